@@ -1,0 +1,115 @@
+/* buffer.c: bytes that grow, up to a limit. */
+#include "config.h"
+
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define FIRST_CAPACITY 64
+
+void
+buffer_init(struct buffer *buffer, size_t limit)
+{
+	*buffer = (struct buffer){.limit = limit};
+}
+
+void
+buffer_free(struct buffer *buffer)
+{
+	free(buffer->bytes);
+	buffer_init(buffer, buffer->limit);
+}
+
+void
+buffer_reset(struct buffer *buffer)
+{
+	buffer->length = 0;
+	buffer->overflowed = false;
+	if (buffer->bytes != NULL)
+		buffer->bytes[0] = '\0';
+}
+
+/* Makes room for `more` bytes and the terminator. */
+static bool
+reserve(struct buffer *buffer, size_t more)
+{
+	size_t needed, capacity;
+
+	if (more > buffer->limit - buffer->length) {
+		buffer->overflowed = true;
+		return false;
+	}
+	needed = buffer->length + more + 1;
+	if (needed <= buffer->capacity)
+		return true;
+	capacity = buffer->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : buffer->capacity;
+	while (capacity < needed)
+		capacity += capacity / 2;
+	buffer->bytes = xreallocarray(buffer->bytes, capacity, 1);
+	buffer->capacity = capacity;
+	return true;
+}
+
+bool
+buffer_add(struct buffer *buffer, const char *bytes, size_t length)
+{
+	if (!reserve(buffer, length))
+		return false;
+	if (length > 0)
+		memcpy(buffer->bytes + buffer->length, bytes, length);
+	buffer->length += length;
+	buffer->bytes[buffer->length] = '\0';
+	return true;
+}
+
+bool
+buffer_add_string(struct buffer *buffer, const char *string)
+{
+	return buffer_add(buffer, string, strlen(string));
+}
+
+bool
+buffer_add_byte(struct buffer *buffer, char byte)
+{
+	return buffer_add(buffer, &byte, 1);
+}
+
+bool
+buffer_add_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+	char *string;
+	bool fits;
+
+	va_start(arguments, format);
+	string = xvasprintf(format, arguments);
+	va_end(arguments);
+	fits = buffer_add_string(buffer, string);
+	free(string);
+	return fits;
+}
+
+struct text
+buffer_text(const struct buffer *buffer)
+{
+	return (struct text){buffer_string(buffer), buffer->length};
+}
+
+const char *
+buffer_string(const struct buffer *buffer)
+{
+	return buffer->bytes == NULL ? "" : buffer->bytes;
+}
+
+char *
+buffer_take(struct buffer *buffer)
+{
+	char *bytes = buffer->bytes == NULL ? xstrdup("") : buffer->bytes;
+
+	buffer_init(buffer, buffer->limit);
+	return bytes;
+}

@@ -1,0 +1,225 @@
+/* duration.c: spans of time, as ONTAP writes them and as people do. */
+#include "config.h"
+
+#include "base/duration.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define SECONDS_MAX ((uint64_t)UINT32_MAX - 1)
+#define MS_MAX (SECONDS_MAX * 1000)
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY };
+
+struct cursor {
+	const char *at;
+	const char *end;
+};
+
+static struct cursor
+cursor_init(struct text text)
+{
+	return (struct cursor){text.bytes, text.bytes == NULL ? NULL : text.bytes + text.length};
+}
+
+static bool
+cursor_skip(struct cursor *in, char wanted)
+{
+	if (in->at == in->end || *in->at != wanted)
+		return false;
+	in->at++;
+	return true;
+}
+
+static bool
+cursor_at_digit(const struct cursor *in)
+{
+	return in->at < in->end && *in->at >= '0' && *in->at <= '9';
+}
+
+/* Reads digits, at least one, up to `max`. */
+static bool
+cursor_number(struct cursor *in, uint64_t max, uint64_t *number)
+{
+	if (!cursor_at_digit(in))
+		return false;
+	*number = 0;
+	while (cursor_at_digit(in)) {
+		uint64_t digit = (uint64_t)(*in->at++ - '0');
+
+		if (*number > (max - digit) / 10)
+			return false;
+		*number = *number * 10 + digit;
+	}
+	return true;
+}
+
+/* Skips the digits behind a decimal mark; false when there is a mark and no digit. */
+static bool
+cursor_skip_fraction(struct cursor *in)
+{
+	if (!cursor_skip(in, '.') && !cursor_skip(in, ','))
+		return true;
+	if (!cursor_at_digit(in))
+		return false;
+	while (cursor_at_digit(in))
+		in->at++;
+	return true;
+}
+
+/* Adds the parts whose designators are in `units`, in that order. False when nothing or something else stands there. */
+static bool
+add_parts(struct cursor *in, const char *units, const uint32_t *lengths, uint64_t *total)
+{
+	size_t unit = 0;
+	bool any = false;
+
+	while (cursor_at_digit(in)) {
+		const char *before = in->at;
+		uint64_t number;
+		bool has_fraction;
+
+		if (!cursor_number(in, SECONDS_MAX, &number))
+			return false;
+		before = in->at;
+		if (!cursor_skip_fraction(in) || in->at == in->end)
+			return false;
+		has_fraction = in->at != before;
+		while (units[unit] != '\0' && units[unit] != *in->at)
+			unit++;
+		if (units[unit] == '\0' || (has_fraction && units[unit] != 'S'))
+			return false;
+		if (number > (SECONDS_MAX - *total) / lengths[unit])
+			return false;
+		*total += number * lengths[unit];
+		in->at++;
+		unit++;
+		any = true;
+	}
+	return any;
+}
+
+bool
+duration_parse(struct text text, uint32_t *seconds)
+{
+	static const uint32_t date_lengths[] = {WEEK, DAY}, time_lengths[] = {HOUR, MINUTE, 1};
+	struct cursor in = cursor_init(text);
+	uint64_t total = 0;
+	bool any;
+
+	if (!cursor_skip(&in, 'P'))
+		return false;
+	any = add_parts(&in, "WD", date_lengths, &total);
+	if (cursor_skip(&in, 'T'))
+		any = add_parts(&in, "HMS", time_lengths, &total);
+	if (!any || in.at != in.end)
+		return false;
+	*seconds = (uint32_t)total;
+	return true;
+}
+
+static size_t
+written(int length)
+{
+	return length < 0 ? 0 : (size_t)length;
+}
+
+size_t
+duration_format_iso(uint32_t seconds, char text[static DURATION_TEXT_MAX])
+{
+	uint32_t days = seconds / DAY, hours = seconds % DAY / HOUR, minutes = seconds % HOUR / MINUTE;
+	size_t length = written(snprintf(text, DURATION_TEXT_MAX, "P"));
+
+	if (days > 0)
+		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "D", days));
+	if (days > 0 && seconds % DAY == 0)
+		return length;
+	length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "T"));
+	if (hours > 0)
+		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "H", hours));
+	if (minutes > 0)
+		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "M", minutes));
+	if (seconds % MINUTE > 0 || seconds == 0)
+		length += written(
+		    snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "S", seconds % MINUTE));
+	return length;
+}
+
+size_t
+duration_format_short(uint32_t seconds, char text[static DURATION_TEXT_MAX])
+{
+	uint32_t days = seconds / DAY, hours = seconds % DAY / HOUR;
+
+	/* Days count in whole ones from ten on, so that the column stays narrow and still. */
+	if (days >= 10 || (days > 0 && hours == 0))
+		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "d", days));
+	if (days > 0)
+		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "d%" PRIu32 "h", days, hours));
+	if (hours > 0)
+		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "h", hours));
+	if (seconds >= MINUTE)
+		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "m", seconds / MINUTE));
+	return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "s", seconds));
+}
+
+size_t
+duration_format_long(uint32_t seconds, char text[static DURATION_TEXT_MAX])
+{
+	static const struct {
+		uint32_t length;
+		char name;
+	} units[] = {{DAY, 'd'}, {HOUR, 'h'}, {MINUTE, 'm'}, {1, 's'}};
+	size_t length = 0;
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		uint32_t number = seconds / units[i].length;
+
+		seconds %= units[i].length;
+		if (number == 0 && !(length == 0 && units[i].length == 1))
+			continue;
+		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%s%" PRIu32 " %c",
+		    length > 0 ? " " : "", number, units[i].name));
+	}
+	return length;
+}
+
+/* Reads a unit and gives its length in ms; 0 when there is none. */
+static uint64_t
+cursor_unit_ms(struct cursor *in)
+{
+	if (cursor_skip(in, 'm'))
+		return cursor_skip(in, 's') ? 1 : MINUTE * UINT64_C(1000);
+	if (cursor_skip(in, 's'))
+		return 1000;
+	if (cursor_skip(in, 'h'))
+		return HOUR * UINT64_C(1000);
+	if (cursor_skip(in, 'd'))
+		return DAY * UINT64_C(1000);
+	return 0;
+}
+
+bool
+duration_parse_human(struct text text, uint64_t *ms)
+{
+	struct cursor in = cursor_init(text);
+	uint64_t total = 0;
+	bool is_first = true;
+
+	if (in.at == in.end)
+		return false;
+	while (in.at < in.end) {
+		uint64_t number, unit;
+
+		if (!cursor_number(&in, SECONDS_MAX, &number))
+			return false;
+		unit = cursor_unit_ms(&in);
+		if (unit == 0 && is_first && in.at == in.end)
+			unit = 1000;
+		if (unit == 0 || number > (MS_MAX - total) / unit)
+			return false;
+		total += number * unit;
+		is_first = false;
+	}
+	*ms = total;
+	return true;
+}

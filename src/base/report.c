@@ -1,0 +1,102 @@
+/* report.c: what is wrong with a file, all of it at once. */
+#include "config.h"
+
+#include "base/report.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+/* Longer names than this are near to nothing. */
+#define NAME_MAX_LENGTH 63
+
+void
+report_add(struct report *report, const char *file, size_t line, size_t column, const char *format, ...)
+{
+	va_list arguments;
+	char *sentence, *place;
+
+	va_start(arguments, format);
+	sentence = xvasprintf(format, arguments);
+	va_end(arguments);
+	if (file == NULL)
+		place = xstrdup("");
+	else if (line == 0)
+		place = xasprintf("%s: ", file);
+	else
+		place = xasprintf("%s:%zu:%zu: ", file, line, column);
+	report->lines = xreallocarray(report->lines, report->count + 1, sizeof *report->lines);
+	report->lines[report->count++] = xasprintf("%s%s", place, sentence);
+	free(place);
+	free(sentence);
+}
+
+void
+report_print(const struct report *report, FILE *out)
+{
+	for (size_t i = 0; i < report->count; i++)
+		fprintf(out, "cifstop: %s\n", report->lines[i]);
+}
+
+void
+report_free(struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		free(report->lines[i]);
+	free(report->lines);
+	*report = (struct report){0};
+}
+
+static size_t
+smallest(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Levenshtein's distance of two short names. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[NAME_MAX_LENGTH + 2], columns = strlen(b);
+
+	for (size_t j = 0; j <= columns; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < columns; j++) {
+			size_t replaced = diagonal + (a[i] != b[j]);
+
+			diagonal = row[j + 1];
+			row[j + 1] = smallest(row[j] + 1, row[j + 1] + 1, replaced);
+		}
+	}
+	return row[columns];
+}
+
+const char *
+report_nearest(const char *name, const char *const *names)
+{
+	const char *nearest = NULL;
+	size_t length = strlen(name), least = length / 3 + 2;
+
+	if (length > NAME_MAX_LENGTH)
+		return NULL;
+	for (; *names != NULL; names++) {
+		size_t d;
+
+		if (strlen(*names) > NAME_MAX_LENGTH)
+			continue;
+		d = distance(name, *names);
+		if (d < least) {
+			least = d;
+			nearest = *names;
+		}
+	}
+	return nearest;
+}

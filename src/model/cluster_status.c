@@ -1,0 +1,28 @@
+/* cluster_status.c: how it stands with one cluster. */
+#include "config.h"
+
+#include "model/cluster_status.h"
+
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+struct cluster_status
+cluster_status_copy(const struct cluster_status *status)
+{
+	struct cluster_status copy = *status;
+
+	copy.trouble = xstrdup(status->trouble);
+	copy.release = xstrdup(status->release);
+	copy.oddity = xstrdup(status->oddity);
+	return copy;
+}
+
+void
+cluster_status_clear(struct cluster_status *status)
+{
+	free(status->trouble);
+	free(status->release);
+	free(status->oddity);
+	*status = (struct cluster_status){0};
+}

@@ -1,0 +1,112 @@
+/* snapshot.h: all sessions of one cluster at one moment, sealed. */
+#ifndef CIFSTOP_MODEL_SNAPSHOT_H
+#define CIFSTOP_MODEL_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "model/session.h"
+#include "model/strings.h"
+
+/*
+ * Columns, not objects: one array per field, all of the same length, never changed after sealing. Any thread may read a
+ * sealed snapshot; the last snapshot_unref() frees it. Rows are numbers below snapshot_count().
+ */
+struct snapshot;
+struct snapshot_builder;
+
+#define ROW_NONE UINT32_MAX
+
+/* Where a snapshot comes from. */
+struct snapshot_origin {
+	uint16_t cluster; /* its place in the configuration */
+	const char *cluster_name; /* copied */
+	struct strings *strings; /* the cluster's pool; the builder takes a reference of its own */
+};
+
+/* Starts a snapshot. The caller owns the builder. */
+struct snapshot_builder *snapshot_builder_new(const struct snapshot_origin *origin);
+
+/*
+ * Adds a copy of `session`, which has an identifier. Returns false when a session of the same identity was there: the
+ * newer one takes its place.
+ */
+bool snapshot_builder_add(struct snapshot_builder *builder, const struct session *session);
+
+/* How many sessions it holds. */
+uint32_t snapshot_builder_count(const struct snapshot_builder *builder);
+
+/* What is there so far, as a partial snapshot of its own; the caller owns one reference. */
+struct snapshot *snapshot_builder_peek(const struct snapshot_builder *builder);
+
+/*
+ * Seals and consumes `builder`. `previous`, which may be NULL, is the last complete snapshot of the same cluster: who
+ * was not in it is new since `now` (monotonic seconds), and who was in it and is not here any more stands in
+ * snapshot_ended(). The caller owns one reference.
+ */
+struct snapshot *snapshot_builder_seal(
+    struct snapshot_builder *builder, const struct snapshot *previous, uint32_t now, bool is_partial);
+
+/* Drops a builder that is not sealed. NULL is fine. */
+void snapshot_builder_free(struct snapshot_builder *builder);
+
+/* snapshot_ref(NULL) gives NULL; snapshot_unref(NULL) is fine. */
+struct snapshot *snapshot_ref(struct snapshot *snapshot);
+void snapshot_unref(struct snapshot *snapshot);
+
+uint32_t snapshot_count(const struct snapshot *snapshot);
+uint16_t snapshot_cluster(const struct snapshot *snapshot);
+
+/* Whether the walk behind it did not reach its end. */
+bool snapshot_is_partial(const struct snapshot *snapshot);
+
+/* When it was sealed, by the wall clock. */
+time_t snapshot_time(const struct snapshot *snapshot);
+
+/* The sessions that ended with this refresh, as they were last seen, or NULL when none did. Lives as long as
+ * `snapshot`. */
+const struct snapshot *snapshot_ended(const struct snapshot *snapshot);
+
+/* Monotonic second at which the session came, or 0 when it was there from the start. */
+uint32_t snapshot_first_seen(const struct snapshot *snapshot, uint32_t row);
+
+/*
+ * The value as a number, or VALUE_ABSENT: string numbers for texts, codes for enums; for the security column a rank in
+ * which less is worse. For lists, how many there are.
+ */
+uint64_t snapshot_number(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+
+/* The text of a text or an address, or the word of an enum in the schema's spelling; absent when it is. */
+struct text snapshot_text(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+
+/* The word of an enum's code, known or unknown, in the schema's spelling. */
+struct text snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t code);
+
+/* The volumes of a session: *count numbers for the two functions below. */
+const uint32_t *snapshot_volumes(const struct snapshot *snapshot, uint32_t row, uint32_t *count);
+struct text snapshot_volume_name(const struct snapshot *snapshot, uint32_t volume);
+struct text snapshot_volume_uuid(const struct snapshot *snapshot, uint32_t volume);
+
+/* Of a list field, the text of one of a session's volumes: its name or its uuid. */
+struct text snapshot_list_text(const struct snapshot *snapshot, enum field_id field, uint32_t volume);
+
+/* Display columns of the widest value of a text, address or list, digits of the largest number; 0 when all are absent.
+ */
+uint32_t snapshot_width(const struct snapshot *snapshot, enum field_id field);
+
+/* Whether any session has a value. */
+bool snapshot_has(const struct snapshot *snapshot, enum field_id field);
+
+/* The pool behind the string numbers, and how many numbers of it this snapshot may use. */
+const struct strings *snapshot_strings(const struct snapshot *snapshot);
+uint32_t snapshot_string_count(const struct snapshot *snapshot);
+
+/* The identity of a row; the caller clears it. */
+struct identity snapshot_identity(const struct snapshot *snapshot, uint32_t row);
+
+/* The row of an identity, or ROW_NONE. */
+uint32_t snapshot_find(const struct snapshot *snapshot, const struct identity *identity);
+
+#endif

@@ -1,0 +1,42 @@
+/* strings.h: each distinct text of a cluster once, by number. */
+#ifndef CIFSTOP_MODEL_STRINGS_H
+#define CIFSTOP_MODEL_STRINGS_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+/*
+ * Users, SVMs, nodes, volumes and addresses repeat over sessions and over refreshes, so a snapshot holds numbers, and
+ * the snapshots of one cluster share one pool. One thread adds; any thread may read the numbers that were handed to it
+ * through a lock or a mailbox. What is in it never moves and is never taken out; a pool that has grown far beyond its
+ * use is replaced as a whole, and ends with the last snapshot that refers to it.
+ */
+struct strings;
+
+/* An empty pool with one reference, which the caller owns. */
+struct strings *strings_new(void);
+
+/* Any thread may take and drop references. strings_unref(NULL) is fine. */
+struct strings *strings_ref(struct strings *strings);
+void strings_unref(struct strings *strings);
+
+/* The number of `text`, which is not absent, adding a terminated copy when it is new. Only the owning thread. */
+uint32_t strings_intern(struct strings *strings, struct text text);
+
+/* The text of a number that strings_intern() gave. Valid as long as the pool. */
+struct text strings_text(const struct strings *strings, uint32_t number);
+
+/* A hash of the bytes; equal texts have equal hashes in every pool. */
+uint32_t strings_hash(const struct strings *strings, uint32_t number);
+
+/* Display columns of the text, as safe_text_columns(), up to UINT16_MAX. */
+uint16_t strings_columns(const struct strings *strings, uint32_t number);
+
+/* How many there are: numbers are below it. Only the owning thread, or once a snapshot recorded it. */
+uint32_t strings_count(const struct strings *strings);
+
+/* The hash that strings_hash() gives for equal bytes. */
+uint32_t strings_hash_text(struct text text);
+
+#endif

@@ -1,0 +1,2 @@
+# Benchmarks: built and run by `make bench`, never by `make check`.
+bench:
