@@ -1,0 +1,22 @@
+/* monitor.h: the interactive monitor. */
+#ifndef CIFSTOP_APP_MONITOR_H
+#define CIFSTOP_APP_MONITOR_H
+
+#include <stdbool.h>
+
+#include "config/config.h"
+#include "config/theme.h"
+
+struct monitor_settings {
+	const struct config *config; /* all clusters in it are watched; its ui part is how the screen starts */
+	const struct theme *theme;
+	bool is_demo;
+};
+
+/*
+ * Opens the screen, watches the clusters until the user quits, and gives the terminal back. Returns NULL, or a sentence
+ * that the caller frees, printed after the screen is closed.
+ */
+char *monitor_run(const struct monitor_settings *settings);
+
+#endif

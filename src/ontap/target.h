@@ -1,0 +1,56 @@
+/* target.h: where a cluster is and how to ask it. */
+#ifndef CIFSTOP_ONTAP_TARGET_H
+#define CIFSTOP_ONTAP_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A query parameter that the user wrote, sent as it is but encoded. */
+struct query_parameter {
+	char *name;
+	char *value;
+};
+
+/*
+ * Everything that a request to one cluster needs. Owns its texts, all terminated, NULL when not given;
+ * target_clear() frees them. `url` is scheme, host and port only, with no slash at the end.
+ */
+struct target {
+	char *name; /* what the user calls the cluster */
+	char *url; /* https://cluster1.example.com:8443 */
+	char *username; /* NULL: netrc, or no authentication */
+	char *password; /* wiped by target_clear() */
+	char *ca_file;
+	char *proxy; /* NULL: the usual proxy variables */
+	struct query_parameter *query;
+	size_t query_count;
+	uint32_t timeout_ms; /* of one request */
+	uint32_t return_timeout_seconds; /* of the server, 0 to 120 */
+	uint32_t max_records; /* page size */
+	bool is_insecure; /* do not verify the certificate */
+	bool has_netrc; /* no name or password was given: ask ~/.netrc */
+};
+
+/* The defaults of everything but name and url. */
+#define TARGET_TIMEOUT_MS 30000
+#define TARGET_RETURN_TIMEOUT_SECONDS 15
+#define TARGET_MAX_RECORDS 1000
+
+/* All defaults and no texts. */
+struct target target_default(void);
+
+/* A copy that owns its texts. */
+struct target target_copy(const struct target *target);
+
+/* Frees the texts, wiping the password, and zeroes. */
+void target_clear(struct target *target);
+
+/*
+ * Checks and completes what a user wrote as an address: https:// is put before a bare host, a slash at the end is cut.
+ * User information, a path, a query and other schemes are refused. On success stores a URL that the caller frees in
+ * *url; otherwise returns a sentence that the caller frees.
+ */
+char *target_parse_url(const char *written, char **url);
+
+#endif

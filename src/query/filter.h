@@ -1,0 +1,26 @@
+/* filter.h: which rows are shown. */
+#ifndef CIFSTOP_QUERY_FILTER_H
+#define CIFSTOP_QUERY_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/snapshot.h"
+
+/* A filter that is ready to be asked about rows. One thread at a time. */
+struct filter;
+
+/*
+ * Plain text: a row passes when any of the columns, as it is printed in full, contains `text` in either case. Copies
+ * both. An empty text passes everything. The caller frees it.
+ */
+struct filter *filter_new(const char *text, const enum field_id *columns, size_t column_count);
+
+/* NULL is fine. */
+void filter_free(struct filter *filter);
+
+/* Sets passes[row] for each row of `snapshot`. Each distinct text is looked at once. */
+void filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passes);
+
+#endif

@@ -1,0 +1,66 @@
+/* view.h: what is on the screen, as data. */
+#ifndef CIFSTOP_VIEW_VIEW_H
+#define CIFSTOP_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/snapshot.h"
+#include "model/summary.h"
+#include "query/order.h"
+
+/* What a view is made of. The snapshots are borrowed for the call; the view takes references of its own. */
+struct view_request {
+	struct snapshot *const *snapshots; /* one a cluster; NULL for those that have no rows yet */
+	size_t snapshot_count;
+	const char *filter; /* text; NULL or "" shows all */
+	const enum field_id *columns; /* that the filter looks at */
+	size_t column_count;
+	struct order order;
+	bool shows_ended; /* sessions that ended with the last refresh stand among the others */
+};
+
+/* Rows in order, sealed: any thread may read it. */
+struct view;
+
+/* One row of a view. */
+struct view_row {
+	const struct snapshot *snapshot; /* lives as long as the view */
+	uint32_t row;
+	bool has_ended;
+};
+
+#define POSITION_NONE SIZE_MAX
+
+/* Filters and sorts. Work over all rows: not for the UI thread. The caller owns one reference. */
+struct view *view_compute(const struct view_request *request);
+
+struct view *view_ref(struct view *view);
+void view_unref(struct view *view); /* NULL is fine */
+
+/* Rows that are shown, and sessions that there are (ended ones not counted). */
+size_t view_count(const struct view *view);
+size_t view_total(const struct view *view);
+
+/* The row at a position below view_count(). */
+struct view_row view_row(const struct view *view, size_t position);
+
+/* Where a session stands, ended or not, or POSITION_NONE. In constant time. */
+size_t view_find(const struct view *view, const struct identity *identity);
+
+/* Totals over all sessions, filtered or not. */
+const struct summary *view_summary(const struct view *view);
+
+/* How wide a column wants to be: the widest value, in display columns as the screen prints it; 0 when nothing has one.
+ */
+uint32_t view_width(const struct view *view, enum field_id field);
+
+/*
+ * The next position from `from` on (wrapping round; backwards when `is_backward`) whose row contains `text` in one of
+ * the columns, `from` itself excluded, or POSITION_NONE.
+ */
+size_t view_search(const struct view *view, size_t from, bool is_backward, const char *text,
+    const enum field_id *columns, size_t column_count);
+
+#endif
