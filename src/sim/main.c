@@ -1,7 +1,5 @@
 /* ontap-sim: a simulated ONTAP cluster for tests and demonstrations. */
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
+#include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,4 @@
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
+#include "config.h"
 
 #include "sim/options.h"
 
@@ -11,10 +9,6 @@
 
 #include "sim/control.h"
 #include "sim/fault.h"
-
-#ifndef PACKAGE_VERSION
-#define PACKAGE_VERSION "unknown"
-#endif
 
 /* Most sessions: slots, positions and identifiers of open files are 32-bit numbers, and memory is what it is. */
 #define SESSIONS_MAX 10000000u
