@@ -1,0 +1,132 @@
+/* ontap-sim: a simulated ONTAP cluster for tests and demonstrations. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "sim/certificate.h"
+#include "sim/fault.h"
+#include "sim/options.h"
+#include "sim/server.h"
+#include "sim/simulator.h"
+
+/* Seconds that a stop may take before it is forced. */
+enum { STOP_PATIENCE = 5 };
+
+static void
+force_end(int number)
+{
+	(void)number;
+	_exit(EXIT_SUCCESS);
+}
+
+/* The signals that end the program wait for sigwait(); all threads inherit that. */
+static void
+hold_signals(sigset_t *ending)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGALRM, force_end);
+	sigemptyset(ending);
+	sigaddset(ending, SIGTERM);
+	sigaddset(ending, SIGINT);
+	pthread_sigmask(SIG_BLOCK, ending, NULL);
+}
+
+/* Ends this process with its parent, also when that ended while we were asking. */
+static bool
+follow_parent(pid_t parent)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+}
+
+static int
+open_log(const char *file)
+{
+	int log = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+
+	if (log < 0)
+		fprintf(stderr, "ontap-sim: the log %s cannot be opened: %s\n", file, strerror(errno));
+	return log;
+}
+
+static bool
+make_certificate(const struct options *options, char **key, char **certificate)
+{
+	const char *problem = certificate_make(key, certificate);
+
+	if (problem != NULL) {
+		fprintf(stderr, "ontap-sim: no certificate could be made: %s\n", problem);
+		return false;
+	}
+	if (options->certificate_file != NULL && !certificate_write(options->certificate_file, *certificate)) {
+		fprintf(stderr, "ontap-sim: %s cannot be written: %s\n", options->certificate_file, strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+static int
+serve(struct simulator *sim, const struct options *options, const struct server_options *how, const sigset_t *ending)
+{
+	struct server *server = server_start(sim, how);
+	int number;
+
+	if (server == NULL) {
+		fprintf(stderr, "ontap-sim: cannot listen on 127.0.0.1 port %u: %s\n", options->port, strerror(errno));
+		return EXIT_FAILURE;
+	}
+	printf("%s://127.0.0.1:%u\n", options->tls ? "https" : "http", server_port(server));
+	fflush(stdout);
+	sigwait(ending, &number);
+	alarm(STOP_PATIENCE);
+	server_stop(server);
+	return EXIT_SUCCESS;
+}
+
+int
+main(int argc, char **argv)
+{
+	pid_t parent = getppid();
+	struct server_options how = {.log = -1};
+	char *key = NULL, *certificate = NULL;
+	struct simulator *sim = NULL;
+	struct options options;
+	int status = EXIT_FAILURE;
+	sigset_t ending;
+
+	switch (options_read(&options, argc, argv)) {
+	case OPTIONS_DONE: return EXIT_SUCCESS;
+	case OPTIONS_WRONG: return 2;
+	case OPTIONS_RUN: break;
+	}
+	hold_signals(&ending);
+	if (!options.without_parent && !follow_parent(parent))
+		return EXIT_SUCCESS;
+	if (options.tls && !make_certificate(&options, &key, &certificate))
+		goto out;
+	if (options.log_file != NULL && (how.log = open_log(options.log_file)) < 0)
+		goto out;
+	sim = simulator_new(&options.world);
+	for (unsigned i = 0; i < options.fault_count; i++)
+		faults_add(simulator_faults(sim), options.faults[i]);
+	how.port = options.port;
+	how.user = options.user;
+	how.password = options.password;
+	how.key = key;
+	how.certificate = certificate;
+	status = serve(sim, &options, &how, &ending);
+out:
+	simulator_free(sim);
+	if (how.log >= 0)
+		close(how.log);
+	free(key);
+	free(certificate);
+	return status;
+}

@@ -1,0 +1,149 @@
+#include "config.h"
+
+#include "sim/simulator.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "sim/buffer.h"
+#include "sim/churn.h"
+
+struct simulator {
+	struct world *world;
+	pthread_rwlock_t lock;
+	time_t started; /* on the monotonic clock */
+	uint32_t seconds_done; /* real seconds that the world has lived */
+
+	pthread_mutex_t index_lock;
+	uint32_t *index;
+	uint64_t index_version;
+
+	struct faults *faults;
+};
+
+static time_t
+clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+struct simulator *
+simulator_new(const struct world_options *options)
+{
+	struct simulator *sim = sim_alloc(1, sizeof(*sim));
+
+	sim->world = world_new(options);
+	sim->index_version = UINT64_MAX;
+	sim->faults = faults_new(options->seed);
+	pthread_rwlock_init(&sim->lock, NULL);
+	pthread_mutex_init(&sim->index_lock, NULL);
+	sim->started = clock_now();
+	return sim;
+}
+
+void
+simulator_free(struct simulator *sim)
+{
+	if (sim == NULL)
+		return;
+	pthread_rwlock_destroy(&sim->lock);
+	pthread_mutex_destroy(&sim->index_lock);
+	faults_free(sim->faults);
+	world_free(sim->world);
+	free(sim->index);
+	free(sim);
+}
+
+const struct world_options *
+simulator_options(const struct simulator *sim)
+{
+	return &sim->world->options;
+}
+
+static uint32_t
+seconds_due(const struct simulator *sim)
+{
+	uint32_t lived = (uint32_t)(clock_now() - sim->started);
+
+	return sim->world->options.frozen ? 0 : lived - sim->seconds_done;
+}
+
+static void
+catch_up(struct simulator *sim)
+{
+	uint32_t due = seconds_due(sim);
+
+	churn_advance(sim->world, due);
+	sim->seconds_done += due;
+}
+
+const struct world *
+simulator_read(struct simulator *sim)
+{
+	pthread_rwlock_rdlock(&sim->lock);
+	if (seconds_due(sim) > 0) {
+		pthread_rwlock_unlock(&sim->lock);
+		simulator_write(sim);
+		pthread_rwlock_unlock(&sim->lock);
+		pthread_rwlock_rdlock(&sim->lock);
+	}
+	return sim->world;
+}
+
+struct world *
+simulator_write(struct simulator *sim)
+{
+	pthread_rwlock_wrlock(&sim->lock);
+	catch_up(sim);
+	return sim->world;
+}
+
+void
+simulator_unlock(struct simulator *sim)
+{
+	pthread_rwlock_unlock(&sim->lock);
+}
+
+static int
+compare_connections(const void *a, const void *b, void *world)
+{
+	const struct world *w = world;
+	const struct session *s = &w->slots[*(const uint32_t *)a], *t = &w->slots[*(const uint32_t *)b];
+	const struct lif *left = world_lif(w, s), *right = world_lif(w, t);
+
+	if (left->node != right->node)
+		return left->node < right->node ? -1 : 1;
+	if (left->svm != right->svm)
+		return left->svm < right->svm ? -1 : 1;
+	if (s->connection != t->connection)
+		return s->connection < t->connection ? -1 : 1;
+	return s->id < t->id ? -1 : s->id > t->id;
+}
+
+const uint32_t *
+simulator_connections(struct simulator *sim)
+{
+	struct world *w = sim->world;
+
+	pthread_mutex_lock(&sim->index_lock);
+	if (sim->index_version != w->version) {
+		sim->index = sim_realloc(sim->index, w->order_count, sizeof(*sim->index));
+		if (w->order_count > 0) {
+			memcpy(sim->index, w->order, w->order_count * sizeof(*sim->index));
+			qsort_r(sim->index, w->order_count, sizeof(*sim->index), compare_connections, w);
+		}
+		sim->index_version = w->version;
+	}
+	pthread_mutex_unlock(&sim->index_lock);
+	return sim->index;
+}
+
+struct faults *
+simulator_faults(struct simulator *sim)
+{
+	return sim->faults;
+}

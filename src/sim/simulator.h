@@ -1,0 +1,37 @@
+/* simulator.h: a world, the clock that moves it, and the faults it is to show, shared by all connections. */
+#ifndef ONTAP_SIM_SIMULATOR_H
+#define ONTAP_SIM_SIMULATOR_H
+
+#include <stdint.h>
+
+#include "sim/fault.h"
+#include "sim/world.h"
+
+struct simulator;
+
+/* The caller owns the simulator, and the simulator its world. */
+struct simulator *simulator_new(const struct world_options *options);
+void simulator_free(struct simulator *sim);
+
+/* What the world was made from; never changes. */
+const struct world_options *simulator_options(const struct simulator *sim);
+
+/*
+ * The world for reading, at this moment's time: it does not move until simulator_unlock(). Many may read at once.
+ */
+const struct world *simulator_read(struct simulator *sim);
+
+/* The world for changing, alone. */
+struct world *simulator_write(struct simulator *sim);
+void simulator_unlock(struct simulator *sim);
+
+/*
+ * All slots of the world by (node, SVM, connection, identifier), world.order_count of them. Call it while reading;
+ * valid until simulator_unlock().
+ */
+const uint32_t *simulator_connections(struct simulator *sim);
+
+/* The faults; they have a lock of their own. */
+struct faults *simulator_faults(struct simulator *sim);
+
+#endif
