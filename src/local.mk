@@ -34,7 +34,27 @@ src_libcifstop_a_SOURCES = \
 	src/model/strings.c \
 	src/model/strings.h \
 	src/model/types.c \
-	src/model/types.h
+	src/model/types.h \
+	src/ontap/api_error.c \
+	src/ontap/api_error.h \
+	src/ontap/exchange.c \
+	src/ontap/exchange.h \
+	src/ontap/json.c \
+	src/ontap/json.h \
+	src/ontap/records.c \
+	src/ontap/records.h \
+	src/ontap/request.c \
+	src/ontap/request.h \
+	src/ontap/session_decode.c \
+	src/ontap/session_decode.h \
+	src/ontap/session_names.c \
+	src/ontap/session_names.h \
+	src/ontap/target.c \
+	src/ontap/target.h \
+	src/ontap/transport.c \
+	src/ontap/transport.h \
+	src/ontap/transport_error.c \
+	src/ontap/transport_error.h
 
 CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
 

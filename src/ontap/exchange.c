@@ -1,0 +1,375 @@
+/* exchange.c: one request to a cluster and its answer. */
+#include "config.h"
+
+#include "ontap/exchange.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/xalloc.h"
+#include "ontap/api_error.h"
+#include "ontap/json.h"
+#include "ontap/records.h"
+#include "ontap/request.h"
+#include "ontap/session_decode.h"
+#include "ontap/transport.h"
+#include "ontap/transport_error.h"
+
+#define HTTP_OK 200
+/* Of what is no list of sessions: errors and the release. */
+#define SMALL_BODY_MAX ((size_t)64 << 10)
+/* Unpacked: what is larger is no page of sessions, and might never end. */
+#define BODY_MAX (UINT64_C(1) << 30)
+#define RETRY_AFTER_MAX_SECONDS (24 * 3600)
+
+enum kind { KIND_PROBE, KIND_PAGE, KIND_SESSION };
+
+/* `records` and `decoder` are NULL in a probe. A body goes to `records` when it is a 200's, else to `small`. */
+struct exchange {
+	const struct target *target;
+	enum kind kind;
+	exchange_session_fn *on_session;
+	void *context;
+	CURL *handle;
+	struct curl_slist *headers;
+	struct records *records;
+	struct session_decoder *decoder;
+	struct buffer small;
+	char *oddity; /* the first */
+	char *release;
+	uint64_t unpacked; /* bytes of the body */
+	uint32_t handed_on;
+	uint32_t unreadable;
+	bool is_too_large;
+	char details[CURL_ERROR_SIZE];
+};
+
+void
+answer_clear(struct answer *answer)
+{
+	free(answer->trouble);
+	free(answer->next);
+	free(answer->oddity);
+	*answer = (struct answer){0};
+}
+
+static void
+decode_record(struct text record, void *context)
+{
+	struct exchange *exchange = context;
+	struct session session;
+	bool is_session = session_decode(exchange->decoder, record, &session);
+
+	if (exchange->oddity == NULL)
+		exchange->oddity = xstrdup(session_decoder_oddity(exchange->decoder));
+	if (!is_session) {
+		exchange->unreadable++;
+		return;
+	}
+	exchange->handed_on++;
+	exchange->on_session(&session, exchange->context);
+}
+
+static uint32_t
+get_status(CURL *handle)
+{
+	long status = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+	return status < 0 ? 0 : (uint32_t)status;
+}
+
+/* Takes the body as it comes. A count other than `size * count` ends the transfer with CURLE_WRITE_ERROR. */
+static size_t
+receive(char *bytes, size_t size, size_t count, void *context)
+{
+	struct exchange *exchange = context;
+	size_t length = size * count;
+
+	exchange->unpacked += length;
+	if (exchange->unpacked > BODY_MAX) {
+		exchange->is_too_large = true;
+		return 0;
+	}
+	if (exchange->records != NULL && get_status(exchange->handle) == HTTP_OK)
+		return records_feed(exchange->records, bytes, length) ? length : 0;
+	/* The beginning of an error says enough; the rest is read so that the connection can be used again. */
+	if (length > SMALL_BODY_MAX - exchange->small.length)
+		buffer_add(&exchange->small, bytes, SMALL_BODY_MAX - exchange->small.length);
+	else
+		buffer_add(&exchange->small, bytes, length);
+	return length;
+}
+
+static struct exchange *
+exchange_new(const struct target *target, enum kind kind, const char *path)
+{
+	struct exchange *exchange = xcalloc(1, sizeof *exchange);
+
+	exchange->target = target;
+	exchange->kind = kind;
+	buffer_init(&exchange->small, SMALL_BODY_MAX);
+	exchange->handle = transport_new(target, path, exchange->details, &exchange->headers);
+	curl_easy_setopt(exchange->handle, CURLOPT_PRIVATE, exchange);
+	curl_easy_setopt(exchange->handle, CURLOPT_WRITEFUNCTION, receive);
+	curl_easy_setopt(exchange->handle, CURLOPT_WRITEDATA, exchange);
+	return exchange;
+}
+
+/* One of the requests whose answer holds sessions; takes `path`. */
+static struct exchange *
+exchange_new_reading(
+    const struct target *target, enum kind kind, char *path, exchange_session_fn *on_session, void *context)
+{
+	struct exchange *exchange = exchange_new(target, kind, path);
+
+	exchange->records = records_new(decode_record, exchange);
+	exchange->decoder = session_decoder_new();
+	exchange->on_session = on_session;
+	exchange->context = context;
+	free(path);
+	return exchange;
+}
+
+struct exchange *
+exchange_new_probe(const struct target *target)
+{
+	char *path = request_probe();
+	struct exchange *exchange = exchange_new(target, KIND_PROBE, path);
+
+	free(path);
+	return exchange;
+}
+
+struct exchange *
+exchange_new_sessions(
+    const struct target *target, const bool wanted[static FIELD_COUNT], exchange_session_fn *on_session, void *context)
+{
+	return exchange_new_reading(target, KIND_PAGE, request_sessions(target, wanted), on_session, context);
+}
+
+struct exchange *
+exchange_new_next(const struct target *target, const char *next, exchange_session_fn *on_session, void *context)
+{
+	return exchange_new_reading(target, KIND_PAGE, xstrdup(next), on_session, context);
+}
+
+struct exchange *
+exchange_new_session(
+    const struct target *target, const struct identity *identity, exchange_session_fn *on_session, void *context)
+{
+	char *path = request_session(identity);
+
+	if (path == NULL)
+		return NULL;
+	return exchange_new_reading(target, KIND_SESSION, path, on_session, context);
+}
+
+CURL *
+exchange_handle(struct exchange *exchange)
+{
+	return exchange->handle;
+}
+
+/* Reads `version` of the cluster, as numbers or out of "NetApp Release 9.10.1: Mon May 24 ...". */
+static char *
+read_release(struct text body)
+{
+	static const char *const names[] = {"generation", "major", "minor"};
+	static const char start[] = "NetApp Release ";
+	struct json *json = json_new();
+	const cJSON *version = json_member(json_parse(json, body), "version");
+	uint64_t numbers[3] = {0};
+	struct text full = json_text(json_member(version, "full"));
+	bool has_numbers = true;
+	char *release = NULL;
+
+	for (size_t i = 0; i < 3; i++)
+		has_numbers = has_numbers && json_unsigned(json_text(json_member(version, names[i])), &numbers[i]);
+	if (has_numbers) {
+		release = xasprintf("%" PRIu64 ".%" PRIu64 ".%" PRIu64, numbers[0], numbers[1], numbers[2]);
+	} else if (full.length > sizeof start - 1 && memcmp(full.bytes, start, sizeof start - 1) == 0) {
+		const char *number = full.bytes + sizeof start - 1;
+
+		release = xasprintf("%.*s", (int)strcspn(number, ": "), number);
+	}
+	json_free(json);
+	return release;
+}
+
+/* Replaces what was odd by what is worse. */
+static void
+note_worst(struct exchange *exchange, char *oddity)
+{
+	free(exchange->oddity);
+	exchange->oddity = oddity;
+}
+
+/* What the records themselves could not say: some were too long, or no records. */
+static void
+note_left_out(struct exchange *exchange)
+{
+	struct text stray;
+	uint32_t oversized = records_oversized(exchange->records);
+	uint32_t strays = records_strays(exchange->records, &stray);
+
+	exchange->unreadable += oversized + strays;
+	if (exchange->oddity != NULL)
+		return;
+	if (oversized > 0)
+		exchange->oddity = xasprintf("record: is longer than %zu MiB", RECORD_SIZE_MAX >> 20);
+	else if (strays > 0)
+		exchange->oddity = xasprintf("record: \"%.*s\" is not an object", (int)stray.length, stray.bytes);
+}
+
+/* Reads what stands around the records: the next link, and errors that a 200 may still carry. */
+static enum outcome
+read_envelope(struct exchange *exchange, struct answer *answer)
+{
+	static const char *const next_path[] = {"_links", "next", "href", NULL};
+	const struct api_question question = {exchange->target, REQUEST_SESSIONS_PATH, false};
+	struct text body = records_envelope(exchange->records), link;
+	struct json *json = json_new();
+	const cJSON *envelope = json_parse(json, body), *errors;
+	enum outcome outcome = ANSWER_OK;
+
+	if (envelope == NULL) {
+		outcome = api_error_body(BODY_NOT_JSON, 0, &answer->trouble);
+		goto out;
+	}
+	if (cJSON_IsObject(json_member(envelope, "error"))) {
+		outcome = api_error_judge(&question, HTTP_OK, body, &answer->trouble);
+		goto out;
+	}
+	errors = json_member(envelope, "errors");
+	if (errors != NULL && errors->child != NULL) {
+		struct text message = json_text(json_member(errors->child, "message"));
+
+		note_worst(exchange, xasprintf("incomplete, the cluster says: %.*s", (int)message.length,
+					 text_is_absent(message) ? "" : message.bytes));
+	}
+	link = json_text_at(envelope, next_path);
+	if (!text_is_absent(link))
+		answer->trouble = request_next(exchange->target, link, &answer->next);
+	if (answer->trouble != NULL)
+		outcome = ANSWER_BROKEN;
+out:
+	json_free(json);
+	return outcome;
+}
+
+/* The answer to a request for one session is the record itself; a list of one does as well. */
+static enum outcome
+read_session(struct exchange *exchange, struct answer *answer)
+{
+	if (records_count(exchange->records) == 0)
+		decode_record(records_envelope(exchange->records), exchange);
+	if (exchange->handed_on == 1)
+		return ANSWER_OK;
+	answer->trouble = xasprintf("not the session that was asked for: %s",
+	    exchange->oddity != NULL ? exchange->oddity : "more than one came");
+	return ANSWER_BROKEN;
+}
+
+static enum outcome
+read_sessions(struct exchange *exchange, struct answer *answer)
+{
+	enum body_fault fault = records_finish(exchange->records);
+
+	if (fault != BODY_FINE)
+		return api_error_body(fault, exchange->unpacked, &answer->trouble);
+	if (exchange->kind == KIND_SESSION)
+		return read_session(exchange, answer);
+	note_left_out(exchange);
+	return read_envelope(exchange, answer);
+}
+
+static enum outcome
+read_probe(struct exchange *exchange, struct answer *answer)
+{
+	exchange->release = read_release(buffer_text(&exchange->small));
+	if (exchange->release != NULL)
+		return ANSWER_OK;
+	answer->trouble = xstrdup("no release in the answer, is this an ONTAP cluster?");
+	return ANSWER_BROKEN;
+}
+
+/* Whether the transfer was ended by receive(), because of what the body holds. */
+static bool
+is_own_end(const struct exchange *exchange, CURLcode result)
+{
+	return result == CURLE_WRITE_ERROR && (exchange->is_too_large || exchange->records != NULL);
+}
+
+static enum outcome
+judge(struct exchange *exchange, CURLcode result, struct answer *answer)
+{
+	const struct api_question question = {
+	    .target = exchange->target,
+	    .role_path = exchange->kind == KIND_PROBE ? REQUEST_CLUSTER_PATH : REQUEST_SESSIONS_PATH,
+	    .is_one_object = exchange->kind == KIND_SESSION,
+	};
+
+	/* A refused password is one whether or not the rest of the answer arrived. */
+	if (answer->status >= 300)
+		return api_error_judge(&question, answer->status, buffer_text(&exchange->small), &answer->trouble);
+	if (exchange->is_too_large)
+		return api_error_body(BODY_TOO_LARGE, exchange->unpacked, &answer->trouble);
+	if (result != CURLE_OK && !is_own_end(exchange, result))
+		return transport_error_judge(
+		    exchange->target, exchange->handle, result, exchange->details, &answer->trouble);
+	if (answer->status != HTTP_OK)
+		return api_error_judge(&question, answer->status, buffer_text(&exchange->small), &answer->trouble);
+	return exchange->kind == KIND_PROBE ? read_probe(exchange, answer) : read_sessions(exchange, answer);
+}
+
+/* `Retry-After`, which may be seconds or a date. */
+static uint32_t
+get_retry_after_ms(CURL *handle)
+{
+	curl_off_t seconds = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
+	if (seconds <= 0)
+		return 0;
+	return (uint32_t)(seconds > RETRY_AFTER_MAX_SECONDS ? RETRY_AFTER_MAX_SECONDS : seconds) * 1000;
+}
+
+void
+exchange_finish(struct exchange *exchange, CURLcode result, struct answer *answer)
+{
+	curl_off_t bytes = 0;
+
+	*answer = (struct answer){.status = get_status(exchange->handle)};
+	answer->outcome = judge(exchange, result, answer);
+	curl_easy_getinfo(exchange->handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	answer->bytes = bytes < 0 ? 0 : (uint64_t)bytes;
+	answer->retry_after_ms = get_retry_after_ms(exchange->handle);
+	answer->records = exchange->handed_on;
+	answer->unreadable = exchange->unreadable;
+	answer->oddity = exchange->oddity;
+	exchange->oddity = NULL;
+}
+
+char *
+exchange_release(const struct exchange *exchange)
+{
+	return xstrdup(exchange->release);
+}
+
+void
+exchange_free(struct exchange *exchange)
+{
+	if (exchange == NULL)
+		return;
+	curl_easy_cleanup(exchange->handle);
+	curl_slist_free_all(exchange->headers);
+	records_free(exchange->records);
+	session_decoder_free(exchange->decoder);
+	buffer_free(&exchange->small);
+	free(exchange->oddity);
+	free(exchange->release);
+	free(exchange);
+}

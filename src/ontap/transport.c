@@ -1,0 +1,87 @@
+/* transport.c: a curl handle that asks one cluster and nobody else. */
+#include "config.h"
+
+#include "ontap/transport.h"
+
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "ontap/transport_error.h"
+
+#define RECEIVE_SIZE (256L << 10)
+
+#define AGENT PACKAGE_NAME "/" PACKAGE_VERSION
+
+static void
+set_protocols(CURL *handle)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+	curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+	curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+	curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L);
+	/* The password goes to the host that the user named, and nowhere else. */
+	curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
+}
+
+static void
+set_authentication(CURL *handle, const struct target *target)
+{
+	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	curl_easy_setopt(handle, CURLOPT_NETRC, (long)(target->has_netrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED));
+	if (target->username != NULL)
+		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
+	if (target->password != NULL)
+		curl_easy_setopt(handle, CURLOPT_PASSWORD, target->password);
+}
+
+static void
+set_tls(CURL *handle, const struct target *target)
+{
+	/* ONTAP speaks 1.2 and later since 9.8, whatever its documents say of 1.0. */
+	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, target->is_insecure ? 0L : 1L);
+	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, target->is_insecure ? 0L : 2L);
+	if (target->ca_file != NULL)
+		curl_easy_setopt(handle, CURLOPT_CAINFO, target->ca_file);
+}
+
+static void
+set_limits(CURL *handle, const struct target *target)
+{
+	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)transport_connect_timeout_ms(target));
+	curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)target->timeout_ms);
+	curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
+	curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+	if (target->proxy != NULL)
+		curl_easy_setopt(handle, CURLOPT_PROXY, target->proxy);
+}
+
+CURL *
+transport_new(const struct target *target, const char *path, char *details, struct curl_slist **headers)
+{
+	CURL *handle = curl_easy_init();
+	char *url = xasprintf("%s%s", target->url, path);
+
+	if (handle == NULL)
+		abort();
+	details[0] = '\0';
+	/* With application/json ONTAP leaves out every link but the one to the next page. */
+	*headers = curl_slist_append(NULL, "Accept: application/json");
+	*headers = curl_slist_append(*headers, "X-Dot-Client-App: " AGENT);
+	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, *headers);
+	curl_easy_setopt(handle, CURLOPT_USERAGENT, AGENT);
+	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, details);
+	curl_easy_setopt(handle, CURLOPT_URL, url);
+	set_protocols(handle);
+	set_authentication(handle, target);
+	set_tls(handle, target);
+	set_limits(handle, target);
+	free(url);
+	return handle;
+}

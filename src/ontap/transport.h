@@ -1,0 +1,16 @@
+/* transport.h: a curl handle that asks one cluster and nobody else. Private to ontap. */
+#ifndef CIFSTOP_ONTAP_TRANSPORT_H
+#define CIFSTOP_ONTAP_TRANSPORT_H
+
+#include <curl/curl.h>
+
+#include "ontap/target.h"
+
+/*
+ * A handle that GETs `path` (with its query) of `target`, and a list of its headers, which must live as long and is
+ * freed with curl_slist_free_all(). It follows no redirect, speaks HTTP(S) only, and verifies unless the target says
+ * otherwise. `details`, of CURL_ERROR_SIZE bytes, gets curl's sentence on a failure. The caller cleans both up.
+ */
+CURL *transport_new(const struct target *target, const char *path, char *details, struct curl_slist **headers);
+
+#endif

@@ -1,0 +1,136 @@
+/* transport_error.c: why no answer came, in words. */
+#include "config.h"
+
+#include "ontap/transport_error.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define CONNECT_TIMEOUT_MS UINT32_C(10000)
+
+static const char *
+host_of(const struct target *target)
+{
+	const char *slashes = strstr(target->url, "://");
+
+	return slashes == NULL ? target->url : slashes + 3;
+}
+
+/* The address and port that were tried last, as host and port are written; the caller frees it. */
+static char *
+peer_of(const struct target *target, CURL *handle)
+{
+	char *address = NULL;
+	long port = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &address);
+	curl_easy_getinfo(handle, CURLINFO_PRIMARY_PORT, &port);
+	if (address == NULL || address[0] == '\0' || port == 0)
+		return xstrdup(host_of(target));
+	return xasprintf(strchr(address, ':') != NULL ? "[%s]:%ld" : "%s:%ld", address, port);
+}
+
+/* "refused" is what a user looks for, and curl says it in four different sentences. */
+static char *
+say_no_connection(const struct target *target, CURL *handle, const char *details)
+{
+	char *peer = peer_of(target, handle), *sentence;
+	long error = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error);
+	sentence = xasprintf("no connection to %s: %s", peer, error > 0 ? strerror((int)error) : details);
+	free(peer);
+	return sentence;
+}
+
+/* The time of a phase of the transfer, 0 when that phase did not end. */
+static curl_off_t
+time_of(CURL *handle, CURLINFO phase)
+{
+	curl_off_t us = 0;
+
+	curl_easy_getinfo(handle, phase, &us);
+	return us;
+}
+
+static char *
+say_timeout(const struct target *target, CURL *handle)
+{
+	char *waited, *peer, *sentence;
+	uint32_t ms = target->timeout_ms;
+
+	/* A connection that is still being made has a shorter limit of its own. */
+	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) == 0)
+		ms = transport_connect_timeout_ms(target);
+	waited = ms % 1000 == 0 ? xasprintf("%" PRIu32 " s", ms / 1000) : xasprintf("%" PRIu32 " ms", ms);
+	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) > 0) {
+		sentence = xasprintf("timed out after %s", waited);
+	} else {
+		peer = peer_of(target, handle);
+		sentence = xasprintf("no connection to %s within %s", peer, waited);
+		free(peer);
+	}
+	free(waited);
+	return sentence;
+}
+
+static char *
+say_untrusted(CURLcode result, const char *details)
+{
+	if (result == CURLE_SSL_CACERT_BADFILE)
+		return xasprintf("tls.ca_file cannot be used: %s", details);
+	return xasprintf("certificate is not trusted: %s; set tls.ca_file, or tls.insecure", details);
+}
+
+static char *
+say_cut(CURL *handle, const char *details)
+{
+	curl_off_t bytes = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	if (bytes == 0)
+		return xasprintf("the connection ended without an answer: %s", details);
+	return xasprintf("the answer was cut after %" PRId64 " bytes: %s", (int64_t)bytes, details);
+}
+
+uint32_t
+transport_connect_timeout_ms(const struct target *target)
+{
+	return target->timeout_ms < CONNECT_TIMEOUT_MS ? target->timeout_ms : CONNECT_TIMEOUT_MS;
+}
+
+enum outcome
+transport_error_judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
+{
+	if (details[0] == '\0')
+		details = curl_easy_strerror(result);
+	switch (result) {
+	case CURLE_OPERATION_TIMEDOUT: *trouble = say_timeout(target, handle); return ANSWER_UNREACHABLE;
+	case CURLE_COULDNT_RESOLVE_HOST:
+		*trouble = xasprintf("no such host: %s", host_of(target));
+		return ANSWER_UNREACHABLE;
+	case CURLE_COULDNT_RESOLVE_PROXY: *trouble = xstrdup("no such host: the proxy"); return ANSWER_UNREACHABLE;
+	case CURLE_COULDNT_CONNECT: *trouble = say_no_connection(target, handle, details); return ANSWER_UNREACHABLE;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR: *trouble = say_untrusted(result, details); return ANSWER_UNTRUSTED;
+	case CURLE_SSL_CONNECT_ERROR:
+		*trouble = xasprintf("no TLS with %s: %s", host_of(target), details);
+		return ANSWER_UNREACHABLE;
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM: *trouble = say_cut(handle, details); return ANSWER_UNREACHABLE;
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_BAD_CONTENT_ENCODING:
+		*trouble = xasprintf("not an answer of an ONTAP cluster: %s", details);
+		return ANSWER_BROKEN;
+	default: *trouble = xasprintf("no answer: %s", details); return ANSWER_UNREACHABLE;
+	}
+}
