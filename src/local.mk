@@ -21,6 +21,24 @@ src_libcifstop_a_SOURCES = \
 	src/base/wake.h \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
+	src/fetch/cluster.c \
+	src/fetch/cluster.h \
+	src/fetch/courier.c \
+	src/fetch/courier.h \
+	src/fetch/detail.c \
+	src/fetch/detail.h \
+	src/fetch/fetch.c \
+	src/fetch/fetch.h \
+	src/fetch/gate.c \
+	src/fetch/gate.h \
+	src/fetch/mailbox.c \
+	src/fetch/mailbox.h \
+	src/fetch/random.c \
+	src/fetch/random.h \
+	src/fetch/schedule.c \
+	src/fetch/schedule.h \
+	src/fetch/walk.c \
+	src/fetch/walk.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
 	src/model/fields.c \

@@ -11,18 +11,28 @@
 #include "model/snapshot.h"
 #include "ontap/target.h"
 
+/*
+ * One thread asks all clusters and leaves the news in a mailbox: one slot for each cluster, in which the latest wins.
+ * All functions are called by one other thread, and none of them waits for more than a few pointers to change hands.
+ */
+
 /* One cluster to watch. */
 struct fetch_cluster {
-	struct target target; /* copied by fetch_start() */
+	struct target target; /* copied by fetch_start(); has a name */
+	/*
+	 * From the start of one walk to the start of the next. Kept as twice the time of the last walk when that is
+	 * more, so that a cluster rests as long as it works for us.
+	 */
 	uint32_t interval_ms;
 };
 
 struct fetch_settings {
-	const struct fetch_cluster *clusters;
+	const struct fetch_cluster *clusters; /* UINT16_MAX at most */
 	size_t cluster_count;
 	/*
-	 * Walk each cluster once and stop. A busy cluster is asked again up to three times, when it says so within ten
-	 * seconds; nothing else is.
+	 * Walk each cluster once and stop; status.walks becomes 1 when that ended, well or not. A page that a busy
+	 * cluster did not give is asked for again up to three times, when it is to be had within ten seconds; nothing
+	 * else is asked again. The release is not asked for.
 	 */
 	bool is_once;
 	bool wanted[FIELD_COUNT]; /* the fields to ask for; keys come anyway */
@@ -30,31 +40,53 @@ struct fetch_settings {
 
 struct fetch;
 
-/* Starts the thread. On success stores it in *fetch and returns NULL; otherwise returns a sentence that the caller
- * frees. */
+/*
+ * Starts the thread, and returns before it asked anything. On success stores it in *fetch and returns NULL; otherwise
+ * returns a sentence that the caller frees.
+ */
 char *fetch_start(const struct fetch_settings *settings, struct fetch **fetch);
 
-/* Ends the thread, dropping what is under way, and frees everything. NULL is fine. Takes milliseconds, not a time-out.
+/*
+ * Ends the thread, dropping what is under way, and frees everything. NULL is fine. Takes milliseconds, not a time-out.
+ * News that were taken before stay the caller's.
  */
 void fetch_stop(struct fetch *fetch);
 
 /* Readable when fetch_take_*() has something. */
 int fetch_descriptor(const struct fetch *fetch);
 
-/* What there is to know of a cluster, as of the call. The caller drops and clears both. */
+/* What there is to know of a cluster, as of the call: always the whole, also what did not change. */
 struct fetch_news {
 	struct snapshot *snapshot; /* the rows to show; NULL when there are none yet */
 	struct cluster_status status;
 };
 
+/* Drops the snapshot and frees the texts. */
+void fetch_news_clear(struct fetch_news *news);
+
 /* Clears the descriptor: call it before taking, so that what comes later wakes again. */
 void fetch_acknowledge(struct fetch *fetch);
 
-/* False, and nothing stored, when nothing changed since it was taken last. */
+/*
+ * False, and nothing stored, when nothing changed since it was taken last. The caller clears the news, or returns
+ * its snapshot to the thread.
+ */
 bool fetch_take_cluster(struct fetch *fetch, size_t cluster, struct fetch_news *news);
 
+/*
+ * Gives the caller's reference to the thread, which drops it there: freeing a million rows takes longer than a key may
+ * wait. NULL is fine.
+ */
+void fetch_return_snapshot(struct fetch *fetch, struct snapshot *snapshot);
+
 /* One session, watched closer than the others. */
-enum detail_state { DETAIL_NONE, DETAIL_ASKING, DETAIL_OPEN, DETAIL_ENDED, DETAIL_FAILED };
+enum detail_state {
+	DETAIL_NONE, /* nothing is watched; never in news */
+	DETAIL_ASKING, /* no answer yet; the row of the list is there when it was listed */
+	DETAIL_OPEN, /* the last answer was good */
+	DETAIL_ENDED, /* the cluster does not know it any more (404 code 4); it is not asked for again */
+	DETAIL_FAILED, /* the last request failed; asked again like a cluster that failed */
+};
 
 struct detail_news {
 	enum detail_state state;
@@ -64,14 +96,23 @@ struct detail_news {
 	time_t ended; /* of DETAIL_ENDED: when that was seen */
 };
 
-/* The caller clears the news. False when nothing changed. */
+/*
+ * False when nothing changed. What is stored is of the session that fetch_watch_session() named last. The caller clears
+ * the news.
+ */
 bool fetch_take_detail(struct fetch *fetch, struct detail_news *news);
 void detail_news_clear(struct detail_news *news);
 
-/* From here on the session is asked for at its cluster's interval, ahead of walks; NULL ends that. Copied. */
+/*
+ * From here on the session is asked for at its cluster's interval, at once and beside walks; NULL ends that. Copied.
+ * Drops what is under way for another session, and news of it that were not taken.
+ */
 void fetch_watch_session(struct fetch *fetch, const struct identity *identity);
 
-/* Asks now, also who is stopped; FETCH_ALL for all of them. A walk that goes on is not doubled. */
+/*
+ * Asks now, also who is stopped or waits after trouble; FETCH_ALL for all of them. A walk that goes on is not doubled.
+ * Does nothing when is_once.
+ */
 #define FETCH_ALL SIZE_MAX
 void fetch_refresh(struct fetch *fetch, size_t cluster);
 

@@ -35,6 +35,10 @@ struct snapshot_builder *snapshot_builder_new(const struct snapshot_origin *orig
  */
 bool snapshot_builder_add(struct snapshot_builder *builder, const struct session *session);
 
+/* Adds a copy of a row of another snapshot, as snapshot_builder_add() does; its place in the configuration may differ.
+ */
+bool snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row);
+
 /* How many sessions it holds. */
 uint32_t snapshot_builder_count(const struct snapshot_builder *builder);
 

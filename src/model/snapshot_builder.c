@@ -328,6 +328,17 @@ read_session(const struct snapshot *snapshot, uint32_t row, struct volume *volum
 	return session;
 }
 
+bool
+snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row)
+{
+	struct volume *volumes = xcalloc((size_t)from->volume_count[row] + 1, sizeof *volumes);
+	struct session session = read_session(from, row, volumes);
+	bool is_new = snapshot_builder_add(builder, &session);
+
+	free(volumes);
+	return is_new;
+}
+
 /* The sessions of `previous` that are not in `snapshot`, or NULL when there are none. */
 static struct snapshot *
 collect_ended(const struct snapshot *snapshot, const struct snapshot *previous)
@@ -335,21 +346,14 @@ collect_ended(const struct snapshot *snapshot, const struct snapshot *previous)
 	struct text name = strings_text(snapshot->strings, snapshot->cluster_name);
 	struct snapshot_origin origin = {snapshot->cluster, name.bytes, snapshot->strings};
 	struct snapshot_builder *builder = NULL;
-	struct volume *volumes = NULL;
 
 	for (uint32_t row = 0; row < previous->count; row++) {
-		struct session session;
-
 		if (snapshot_counterpart(snapshot, previous, row) != ROW_NONE)
 			continue;
-		if (builder == NULL) {
+		if (builder == NULL)
 			builder = snapshot_builder_new(&origin);
-			volumes = xcalloc(VOLUMES_PER_SESSION_MAX, sizeof *volumes);
-		}
-		session = read_session(previous, row, volumes);
-		snapshot_builder_add(builder, &session);
+		snapshot_builder_add_row(builder, previous, row);
 	}
-	free(volumes);
 	return builder == NULL ? NULL : snapshot_builder_seal(builder, NULL, 0, false);
 }
 

@@ -1,0 +1,61 @@
+/* cluster.h: one watched cluster: when it is asked, for what, and how it stands with it. */
+#ifndef CIFSTOP_FETCH_CLUSTER_H
+#define CIFSTOP_FETCH_CLUSTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fetch/courier.h"
+#include "fetch/fetch.h"
+#include "fetch/gate.h"
+#include "fetch/mailbox.h"
+
+/*
+ * Belongs to the fetch thread. Has at most one page, one probe and one detail under way. Publishes its news to the
+ * mailbox by itself.
+ */
+struct cluster;
+
+struct cluster_setup {
+	size_t number; /* its place in the configuration */
+	const struct target *target; /* copied */
+	uint32_t interval_ms;
+	bool is_once;
+	const bool *wanted; /* FIELD_COUNT of them, read at the start of each walk; must outlive the cluster */
+	struct mailbox *mailbox;
+	struct courier *courier;
+};
+
+/* Due at once. The caller owns it. */
+struct cluster *cluster_new(const struct cluster_setup *setup, uint64_t now_ms);
+
+/* Drops what is under way. NULL is fine. */
+void cluster_free(struct cluster *cluster);
+
+/* Sends what is due and may go out. To be called after everything that happens. */
+void cluster_turn(struct cluster *cluster, uint64_t now_ms);
+
+/* When cluster_turn() is to be called though nothing happens; 0: never. */
+uint64_t cluster_timer(const struct cluster *cluster);
+
+/* The user asks for it now, also when it is stopped. */
+void cluster_refresh(struct cluster *cluster, uint64_t now_ms);
+
+void cluster_set_interval(struct cluster *cluster, uint32_t interval_ms, uint64_t now_ms);
+
+/* No more requests until cluster_refresh(): the answer was 401, and `trouble`, copied, says so. */
+void cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms);
+
+/* For who sends requests of its own to the same cluster. */
+struct gate *cluster_gate(struct cluster *cluster);
+const struct target *cluster_target(const struct cluster *cluster);
+const struct cluster_status *cluster_state(const struct cluster *cluster);
+
+/* The rows that are shown, or NULL; lives until the next turn. */
+const struct snapshot *cluster_shown(const struct cluster *cluster);
+
+/* The interval that the user asked for. */
+uint32_t cluster_interval_ms(const struct cluster *cluster);
+
+#endif

@@ -1,0 +1,123 @@
+/* courier.c: the requests that are under way, all in one libcurl multi handle. */
+#include "config.h"
+
+#include "fetch/courier.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+struct parcel {
+	struct exchange *exchange;
+	courier_done_fn *done;
+	void *context;
+};
+
+/* There are three requests for each cluster at most, so that a search over all of them is short. */
+struct courier {
+	CURLM *multi;
+	struct parcel *parcels;
+	size_t count;
+	size_t capacity;
+};
+
+struct courier *
+courier_new(size_t connections)
+{
+	struct courier *courier = NULL;
+	CURLM *multi = curl_multi_init();
+
+	if (multi == NULL)
+		return NULL;
+	/* The default follows the number of requests under way, which is none between two walks. */
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)connections);
+	/* A detail must not share a connection with the long page that it overtakes. */
+	curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+	courier = xcalloc(1, sizeof *courier);
+	courier->multi = multi;
+	return courier;
+}
+
+static struct parcel
+remove_parcel(struct courier *courier, size_t i)
+{
+	struct parcel parcel = courier->parcels[i];
+
+	curl_multi_remove_handle(courier->multi, exchange_handle(parcel.exchange));
+	courier->parcels[i] = courier->parcels[--courier->count];
+	return parcel;
+}
+
+void
+courier_free(struct courier *courier)
+{
+	if (courier == NULL)
+		return;
+	while (courier->count > 0)
+		exchange_free(remove_parcel(courier, courier->count - 1).exchange);
+	curl_multi_cleanup(courier->multi);
+	free(courier->parcels);
+	free(courier);
+}
+
+void
+courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn *done, void *context)
+{
+	CURL *handle = exchange_handle(exchange);
+
+	if (courier->count == courier->capacity) {
+		courier->capacity = courier->capacity == 0 ? 8 : courier->capacity * 2;
+		courier->parcels = xreallocarray(courier->parcels, courier->capacity, sizeof *courier->parcels);
+	}
+	courier->parcels[courier->count++] = (struct parcel){exchange, done, context};
+#if LIBCURL_VERSION_NUM >= 0x075700
+	/* Whoever drops a request does not wait for a name server that hangs. */
+	curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#endif
+	curl_multi_add_handle(courier->multi, handle);
+}
+
+void
+courier_cancel(struct courier *courier, struct exchange *exchange)
+{
+	for (size_t i = 0; i < courier->count; i++) {
+		if (courier->parcels[i].exchange == exchange) {
+			exchange_free(remove_parcel(courier, i).exchange);
+			return;
+		}
+	}
+	assert(!"not under way");
+}
+
+static void
+deliver(struct courier *courier, CURL *handle, CURLcode result)
+{
+	struct answer answer = {0};
+	struct parcel parcel;
+	size_t i = 0;
+
+	while (i < courier->count && exchange_handle(courier->parcels[i].exchange) != handle)
+		i++;
+	assert(i < courier->count);
+	parcel = remove_parcel(courier, i);
+	exchange_finish(parcel.exchange, result, &answer);
+	parcel.done(parcel.context, parcel.exchange, &answer);
+	answer_clear(&answer);
+	exchange_free(parcel.exchange);
+}
+
+void
+courier_wait(struct courier *courier, int descriptor, int timeout_ms)
+{
+	struct curl_waitfd extra = {.fd = descriptor, .events = CURL_WAIT_POLLIN};
+	int running, left;
+	CURLMsg *message;
+
+	curl_multi_poll(courier->multi, &extra, 1, timeout_ms, NULL);
+	curl_multi_perform(courier->multi, &running);
+	while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
+		if (message->msg == CURLMSG_DONE)
+			deliver(courier, message->easy_handle, message->data.result);
+	}
+}

@@ -1,0 +1,306 @@
+/* fetch.c: the thread that asks the clusters. */
+#include "config.h"
+
+#include "fetch/fetch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "fetch/cluster.h"
+#include "fetch/courier.h"
+#include "fetch/detail.h"
+#include "fetch/mailbox.h"
+#include "fetch/schedule.h"
+
+/* At most one page, one probe and one detail for each cluster. */
+#define CONNECTIONS_PER_CLUSTER 2
+#define CONNECTIONS_SPARE 4
+
+/*
+ * After fetch_start() everything but `mailbox`, `thread` and `cluster_count` belongs to the thread. `asked` is what it
+ * starts with.
+ */
+struct fetch {
+	struct mailbox *mailbox;
+	pthread_t thread;
+	size_t cluster_count;
+	struct fetch_cluster *asked;
+	struct cluster **clusters;
+	struct courier *courier;
+	struct detail *detail;
+	bool wanted[FIELD_COUNT];
+	bool is_once;
+};
+
+/* ------------------------------------------------------------------ the thread */
+
+static void
+apply_refresh(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
+{
+	for (size_t i = 0; i < fetch->cluster_count; i++) {
+		if (!orders->is_refresh_all && (orders->refresh == NULL || !orders->refresh[i]))
+			continue;
+		cluster_refresh(fetch->clusters[i], now_ms);
+		if (detail_cluster(fetch->detail) == fetch->clusters[i])
+			detail_hurry(fetch->detail, now_ms);
+	}
+}
+
+static void
+apply_watch(struct fetch *fetch, const struct identity *identity, uint64_t now_ms)
+{
+	struct cluster *cluster = NULL;
+
+	if (identity->is_set && identity->cluster < fetch->cluster_count)
+		cluster = fetch->clusters[identity->cluster];
+	detail_watch(fetch->detail, cluster, identity, now_ms);
+}
+
+/* False when the thread is to end. */
+static bool
+apply_orders(struct fetch *fetch, uint64_t now_ms)
+{
+	struct orders orders;
+	bool goes_on;
+
+	mailbox_take_orders(fetch->mailbox, &orders);
+	goes_on = !orders.is_stop;
+	if (goes_on) {
+		if (orders.has_wanted)
+			memcpy(fetch->wanted, orders.wanted, sizeof fetch->wanted);
+		for (size_t i = 0; orders.has_interval && i < fetch->cluster_count; i++)
+			cluster_set_interval(fetch->clusters[i], orders.interval_ms, now_ms);
+		if (orders.has_interval)
+			detail_hurry(fetch->detail, now_ms + orders.interval_ms);
+		if (orders.has_watch)
+			apply_watch(fetch, &orders.watch, now_ms);
+		apply_refresh(fetch, &orders, now_ms);
+	}
+	orders_clear(&orders);
+	return goes_on;
+}
+
+/* Sends what is due; returns when something will be, or 0. */
+static uint64_t
+turn_all(struct fetch *fetch, uint64_t now_ms)
+{
+	uint64_t timer;
+
+	/* The detail first: where only one request may go out, somebody looks at this one. */
+	detail_turn(fetch->detail, now_ms);
+	for (size_t i = 0; i < fetch->cluster_count; i++)
+		cluster_turn(fetch->clusters[i], now_ms);
+	timer = detail_timer(fetch->detail);
+	for (size_t i = 0; i < fetch->cluster_count; i++)
+		timer = schedule_earlier(timer, cluster_timer(fetch->clusters[i]));
+	return timer;
+}
+
+static void
+run(struct fetch *fetch)
+{
+	int descriptor = mailbox_orders_descriptor(fetch->mailbox);
+	uint64_t timer;
+
+	while (apply_orders(fetch, clock_monotonic_ms())) {
+		timer = turn_all(fetch, clock_monotonic_ms());
+		courier_wait(fetch->courier, descriptor, schedule_timeout_ms(timer, clock_monotonic_ms()));
+	}
+}
+
+static void
+open_clusters(struct fetch *fetch)
+{
+	uint64_t now_ms = clock_monotonic_ms();
+
+	for (size_t i = 0; i < fetch->cluster_count; i++) {
+		struct cluster_setup setup = {
+		    .number = i,
+		    .target = &fetch->asked[i].target,
+		    .interval_ms = fetch->asked[i].interval_ms,
+		    .is_once = fetch->is_once,
+		    .wanted = fetch->wanted,
+		    .mailbox = fetch->mailbox,
+		    .courier = fetch->courier,
+		};
+
+		fetch->clusters[i] = cluster_new(&setup, now_ms);
+	}
+	fetch->detail = detail_new(fetch->mailbox, fetch->courier);
+}
+
+static void
+close_clusters(struct fetch *fetch)
+{
+	detail_free(fetch->detail);
+	for (size_t i = 0; i < fetch->cluster_count; i++)
+		cluster_free(fetch->clusters[i]);
+}
+
+/* libcurl does not start: tells so for every cluster and waits for the end. */
+static void
+run_without_network(struct fetch *fetch)
+{
+	struct pollfd wait = {.fd = mailbox_orders_descriptor(fetch->mailbox), .events = POLLIN};
+	struct orders orders = {0};
+	bool is_stop = false;
+
+	for (size_t i = 0; i < fetch->cluster_count; i++) {
+		struct fetch_news news = {.status = {.state = CLUSTER_FAILED, .walks = 1}};
+
+		news.status.trouble = xstrdup("libcurl cannot start; see whether memory or descriptors ran out");
+		mailbox_put_cluster(fetch->mailbox, i, &news);
+	}
+	while (!is_stop) {
+		poll(&wait, 1, -1);
+		mailbox_take_orders(fetch->mailbox, &orders);
+		is_stop = orders.is_stop;
+		orders_clear(&orders);
+	}
+}
+
+static void *
+thread_main(void *context)
+{
+	struct fetch *fetch = context;
+
+	/* Here and not in fetch_start(), because reading OpenSSL's tables takes longer than the first paint may. */
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		run_without_network(fetch);
+		return NULL;
+	}
+	fetch->courier = courier_new(fetch->cluster_count * CONNECTIONS_PER_CLUSTER + CONNECTIONS_SPARE);
+	if (fetch->courier == NULL) {
+		run_without_network(fetch);
+	} else {
+		open_clusters(fetch);
+		run(fetch);
+		close_clusters(fetch);
+	}
+	courier_free(fetch->courier);
+	curl_global_cleanup();
+	return NULL;
+}
+
+/* ------------------------------------------------------------------ what others call */
+
+static void
+free_fetch(struct fetch *fetch)
+{
+	for (size_t i = 0; i < fetch->cluster_count; i++)
+		target_clear(&fetch->asked[i].target);
+	mailbox_free(fetch->mailbox);
+	free(fetch->asked);
+	free(fetch->clusters);
+	free(fetch);
+}
+
+/* Signals belong to the thread that has the screen. Returns an error number. */
+static int
+start_thread(struct fetch *fetch)
+{
+	sigset_t all, before;
+	int error;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&fetch->thread, NULL, thread_main, fetch);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return error;
+}
+
+char *
+fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
+{
+	size_t count = settings->cluster_count;
+	struct fetch *started = xcalloc(1, sizeof *started);
+	int error;
+
+	started->cluster_count = count;
+	started->is_once = settings->is_once;
+	memcpy(started->wanted, settings->wanted, sizeof started->wanted);
+	started->asked = xcalloc(count + 1, sizeof *started->asked);
+	started->clusters = xcalloc(count + 1, sizeof(struct cluster *));
+	for (size_t i = 0; i < count; i++) {
+		started->asked[i].target = target_copy(&settings->clusters[i].target);
+		started->asked[i].interval_ms = settings->clusters[i].interval_ms;
+	}
+	started->mailbox = mailbox_new(count);
+	error = started->mailbox == NULL ? errno : start_thread(started);
+	if (error != 0) {
+		free_fetch(started);
+		return xasprintf("the thread that asks the clusters cannot start: %s", strerror(error));
+	}
+	*fetch = started;
+	return NULL;
+}
+
+void
+fetch_stop(struct fetch *fetch)
+{
+	if (fetch == NULL)
+		return;
+	mailbox_order_stop(fetch->mailbox);
+	pthread_join(fetch->thread, NULL);
+	free_fetch(fetch);
+}
+
+int
+fetch_descriptor(const struct fetch *fetch)
+{
+	return mailbox_news_descriptor(fetch->mailbox);
+}
+
+void
+fetch_acknowledge(struct fetch *fetch)
+{
+	mailbox_acknowledge(fetch->mailbox);
+}
+
+bool
+fetch_take_cluster(struct fetch *fetch, size_t cluster, struct fetch_news *news)
+{
+	return mailbox_take_cluster(fetch->mailbox, cluster, news);
+}
+
+bool
+fetch_take_detail(struct fetch *fetch, struct detail_news *news)
+{
+	return mailbox_take_detail(fetch->mailbox, news);
+}
+
+void
+fetch_return_snapshot(struct fetch *fetch, struct snapshot *snapshot)
+{
+	mailbox_return_snapshot(fetch->mailbox, snapshot);
+}
+
+void
+fetch_watch_session(struct fetch *fetch, const struct identity *identity)
+{
+	mailbox_order_watch(fetch->mailbox, identity);
+}
+
+void
+fetch_refresh(struct fetch *fetch, size_t cluster)
+{
+	mailbox_order_refresh(fetch->mailbox, cluster);
+}
+
+void
+fetch_set_interval(struct fetch *fetch, uint32_t interval_ms)
+{
+	mailbox_order_interval(fetch->mailbox, interval_ms);
+}
+
+void
+fetch_set_wanted(struct fetch *fetch, const bool wanted[static FIELD_COUNT])
+{
+	mailbox_order_wanted(fetch->mailbox, wanted);
+}
