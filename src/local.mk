@@ -17,6 +17,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/safe_text.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/utf8.c \
+	src/base/utf8.h \
 	src/base/wake.c \
 	src/base/wake.h \
 	src/base/xalloc.c \
