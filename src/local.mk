@@ -3,6 +3,29 @@ noinst_LIBRARIES += src/libcifstop.a
 src_libcifstop_a_CPPFLAGS = $(AM_CPPFLAGS)
 src_libcifstop_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) $(CURL_CFLAGS) $(CJSON_CFLAGS) $(YAML_CFLAGS)
 src_libcifstop_a_SOURCES = \
+	src/app/app.c \
+	src/app/app.h \
+	src/app/choice.c \
+	src/app/choice.h \
+	src/app/demo.c \
+	src/app/demo.h \
+	src/app/ending.c \
+	src/app/ending.h \
+	src/app/exit_code.h \
+	src/app/monitor.h \
+	src/app/once.c \
+	src/app/once.h \
+	src/app/options.c \
+	src/app/options.h \
+	src/app/options_help.c \
+	src/app/output.c \
+	src/app/output.h \
+	src/app/output_csv.c \
+	src/app/output_json.c \
+	src/app/output_private.h \
+	src/app/output_table.c \
+	src/app/wanted.c \
+	src/app/wanted.h \
 	src/base/arena.c \
 	src/base/arena.h \
 	src/base/buffer.c \
@@ -17,6 +40,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/safe_text.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/utf8.c \
+	src/base/utf8.h \
 	src/base/wake.c \
 	src/base/wake.h \
 	src/base/xalloc.c \

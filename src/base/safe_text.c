@@ -8,6 +8,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/utf8.h"
+
 /* A letter with more marks than this is an attack on the line, not a letter. */
 #define MARKS_MAX 4
 
@@ -23,26 +25,6 @@ bool
 safe_text_is_utf8(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-/* Decodes one code point of at most `length` bytes; returns its length, or 0 for what is no UTF-8. */
-static size_t
-decode(const unsigned char *bytes, size_t length, uint32_t *point)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t need = bytes[0] < 0x80 ? 1 : bytes[0] >= 0xf0 ? 4 : bytes[0] >= 0xe0 ? 3 : bytes[0] >= 0xc2 ? 2 : 0;
-
-	if (need == 0 || need > length || bytes[0] > 0xf4)
-		return 0;
-	*point = need == 1 ? bytes[0] : bytes[0] & (0x7fu >> need);
-	for (size_t i = 1; i < need; i++) {
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 0;
-		*point = *point << 6 | (bytes[i] & 0x3fu);
-	}
-	if (*point < least[need] || *point > 0x10ffff || (*point >= 0xd800 && *point <= 0xdfff))
-		return 0;
-	return need;
 }
 
 /* Characters that act on their neighbours or cannot be seen: bidi controls, joiners, tags, private use. */
@@ -76,7 +58,7 @@ next_cluster(struct text *rest)
 		found.is_replaced = false;
 		length = 1;
 	} else {
-		length = decode(bytes, rest->length, &point);
+		length = utf8_decode(bytes, rest->length, &point);
 		columns = length == 0 ? -1 : point_columns(point);
 		if (length > 0)
 			found.length = length;
@@ -86,7 +68,7 @@ next_cluster(struct text *rest)
 		}
 	}
 	while (!found.is_replaced && marks < MARKS_MAX && found.length < rest->length && bytes[found.length] >= 0x80) {
-		length = decode(bytes + found.length, rest->length - found.length, &point);
+		length = utf8_decode(bytes + found.length, rest->length - found.length, &point);
 		if (length == 0 || point_columns(point) != 0)
 			break;
 		found.length += length;

@@ -1,0 +1,23 @@
+/* choice.h: what the command line makes of the configuration. */
+#ifndef CIFSTOP_APP_CHOICE_H
+#define CIFSTOP_APP_CHOICE_H
+
+#include "app/options.h"
+#include "config/config.h"
+
+/*
+ * Adds the cluster of --url, named by its host. Its password comes from CIFSTOP_PASSWORD, else netrc, else it is asked.
+ * Returns NULL, or a sentence that the caller frees.
+ */
+char *choice_add_url(struct config *config, const struct options *options);
+
+/*
+ * Keeps the clusters that the arguments name; all when they name none. Returns NULL, or a sentence that the caller
+ * frees: which name is unknown, and which there are.
+ */
+char *choice_select(struct config *config, const struct options *options);
+
+/* What the options say of the view and of the interval goes before what the configuration says. */
+void choice_override(struct config *config, const struct options *options);
+
+#endif

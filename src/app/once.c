@@ -1,0 +1,354 @@
+/* once.c: refreshes that are printed instead of painted. */
+#include "config.h"
+
+#include "app/once.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/ending.h"
+#include "app/wanted.h"
+#include "base/safe_text.h"
+#include "base/xalloc.h"
+#include "fetch/fetch.h"
+#include "view/columns.h"
+#include "view/view.h"
+
+/* What is known of one cluster. */
+struct standing {
+	struct cluster_status status;
+	uint32_t printed_walks; /* how many walks had ended when it was printed last */
+	char *told; /* what standard error has been told of it; NULL when nothing */
+	bool is_known; /* something came at all */
+};
+
+/* The run. `snapshots` and `standings` are one a cluster. */
+struct run {
+	const struct once_settings *settings;
+	const struct config *config;
+	struct fetch *fetch;
+	struct output *output;
+	struct snapshot **snapshots;
+	struct standing *standings;
+	enum field_id filter_columns[FIELD_COUNT];
+	size_t filter_column_count;
+	bool anything_came;
+	bool something_missed;
+};
+
+/* ---- what came ---- */
+
+static void
+take_news(struct run *run)
+{
+	fetch_acknowledge(run->fetch);
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		struct fetch_news news = {0};
+
+		if (!fetch_take_cluster(run->fetch, i, &news))
+			continue;
+		snapshot_unref(run->snapshots[i]);
+		run->snapshots[i] = news.snapshot;
+		cluster_status_clear(&run->standings[i].status);
+		run->standings[i].status = news.status;
+		run->standings[i].is_known = true;
+	}
+}
+
+/* Whether a walk has ended since the last print. A single refresh waits as well for a cluster that is asked again. */
+static bool
+has_walked(const struct run *run, const struct standing *standing)
+{
+	const struct cluster_status *status = &standing->status;
+
+	if (!standing->is_known || status->walks == standing->printed_walks)
+		return false;
+	return run->settings->is_batch || (!status->is_walking && status->due_ms == 0);
+}
+
+static bool
+has_stopped(const struct standing *standing)
+{
+	return standing->is_known && standing->status.state == CLUSTER_STOPPED;
+}
+
+/* Whether to wait for it: one that answered the last time, or was not heard of yet. */
+static bool
+is_worth_waiting(const struct run *run, const struct standing *standing)
+{
+	enum cluster_state state = standing->status.state;
+
+	if (!run->settings->is_batch || standing->printed_walks == 0)
+		return true;
+	return state == CLUSTER_ASKING || state == CLUSTER_OK || state == CLUSTER_PARTIAL;
+}
+
+/*
+ * A refresh is complete when every cluster that answers has been walked anew. One that fails is not waited for again:
+ * its time-outs would hold up the others.
+ */
+static bool
+is_refreshed(const struct run *run)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		const struct standing *standing = &run->standings[i];
+		bool walked = has_walked(run, standing);
+
+		any = any || walked;
+		if (!walked && !has_stopped(standing) && is_worth_waiting(run, standing))
+			return false;
+	}
+	return any;
+}
+
+/* Whether nothing will ever come again. */
+static bool
+is_over(const struct run *run)
+{
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		if (!has_stopped(&run->standings[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Waits for a complete refresh. False when there will be none. */
+static bool
+wait_refresh(struct run *run)
+{
+	while (!is_refreshed(run)) {
+		struct pollfd waits[] = {
+		    {.fd = fetch_descriptor(run->fetch), .events = POLLIN},
+		    {.fd = ending_descriptor(), .events = POLLIN},
+		};
+
+		if (ending_signal() != 0 || is_over(run))
+			return false;
+		if (poll(waits, 2, -1) < 0 && errno != EINTR)
+			return false;
+		take_news(run);
+	}
+	return true;
+}
+
+/* ---- what is said of it ---- */
+
+/* What is wrong with the last walk of a cluster, as a sentence that the caller frees; NULL when nothing is. */
+static char *
+describe_trouble(const struct standing *standing, bool *is_missing)
+{
+	const struct cluster_status *status = &standing->status;
+	const char *trouble = status->trouble == NULL ? "no answer" : status->trouble;
+	const char *oddity = status->oddity == NULL ? "" : status->oddity;
+
+	*is_missing = status->state != CLUSTER_OK || status->unreadable > 0;
+	if (status->state == CLUSTER_PARTIAL)
+		return xasprintf("partial: %s", trouble);
+	if (status->state != CLUSTER_OK)
+		return xstrdup(trouble);
+	if (status->unreadable > 0)
+		return xasprintf("partial: %u of %u records could not be read%s%s", status->unreadable, status->records,
+		    *oddity == '\0' ? "" : "; the first: ", oddity);
+	return *oddity == '\0' ? NULL : xstrdup(oddity);
+}
+
+/* Prints a line that came from outside in part, so that it cannot act on the terminal. */
+static void
+complain(const char *name, const char *sentence)
+{
+	char *line = xasprintf("cifstop: %s: %s", name, sentence), *safe;
+	size_t columns = safe_text_columns(text_of(line)), size = SAFE_TEXT_SIZE(columns);
+
+	safe = xmalloc(size);
+	safe_text_fit(text_of(line), columns, CUT_END, safe, size);
+	fprintf(stderr, "%s\n", safe);
+	free(safe);
+	free(line);
+}
+
+/* Says what is wrong with each cluster, when that is not what was said last, and keeps count for the exit code. */
+static void
+tell_troubles(struct run *run)
+{
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		struct standing *standing = &run->standings[i];
+		bool is_missing, is_told;
+		char *sentence = describe_trouble(standing, &is_missing);
+
+		is_told = standing->told != NULL && sentence != NULL && strcmp(standing->told, sentence) == 0;
+		if (sentence != NULL && !is_told)
+			complain(run->config->clusters[i].target.name, sentence);
+		free(standing->told);
+		standing->told = sentence;
+		run->something_missed = run->something_missed || is_missing;
+		if (run->snapshots[i] != NULL || standing->status.state == CLUSTER_OK)
+			run->anything_came = true;
+		standing->printed_walks = standing->status.walks;
+	}
+}
+
+static struct view *
+compute_view(const struct run *run)
+{
+	struct view_request request = {
+	    .snapshots = run->snapshots,
+	    .snapshot_count = run->config->cluster_count,
+	    .filter = run->config->ui.filter,
+	    .columns = run->filter_columns,
+	    .column_count = run->filter_column_count,
+	    .order = run->config->ui.order,
+	};
+
+	return view_compute(&request);
+}
+
+/* Prints the rows. Returns 0, or the errno of what could not be written. */
+static int
+print_refresh(struct run *run)
+{
+	struct view *view;
+	int error;
+
+	/* A heading over nothing would say that there are no sessions. */
+	if (!run->anything_came && run->settings->format == FORMAT_TABLE)
+		return 0;
+	view = compute_view(run);
+	error = output_print(run->output, view);
+	view_unref(view);
+	return error;
+}
+
+/* ---- the run ---- */
+
+/* The same filter finds the same sessions in every format: it looks at what the screen would show. */
+static void
+choose_filter_columns(struct run *run)
+{
+	const struct ui_config *ui = &run->config->ui;
+
+	run->filter_column_count = ui->column_count;
+	if (ui->column_count > 0)
+		memcpy(run->filter_columns, ui->columns, ui->column_count * sizeof *ui->columns);
+	else
+		run->filter_column_count = layout_default_columns(run->filter_columns, run->config->cluster_count > 1);
+}
+
+static char *
+start_fetching(struct run *run, const enum field_id *printed, size_t printed_count)
+{
+	size_t count = run->config->cluster_count;
+	struct fetch_cluster *clusters = xcalloc(count, sizeof *clusters);
+	struct fetch_settings settings = {
+	    .clusters = clusters,
+	    .cluster_count = count,
+	    .is_once = !run->settings->is_batch,
+	};
+	char *trouble;
+
+	for (size_t i = 0; i < count; i++) {
+		clusters[i].target = run->config->clusters[i].target;
+		clusters[i].interval_ms = run->config->clusters[i].interval_ms;
+	}
+	wanted_add_fields(settings.wanted, printed, printed_count);
+	wanted_add_order(settings.wanted, &run->config->ui.order);
+	if (run->config->ui.filter != NULL && *run->config->ui.filter != '\0')
+		wanted_add_fields(settings.wanted, run->filter_columns, run->filter_column_count);
+	trouble = fetch_start(&settings, &run->fetch);
+	free(clusters);
+	return trouble;
+}
+
+static char *
+start(struct run *run)
+{
+	const struct once_settings *settings = run->settings;
+	enum field_id chosen[FIELD_COUNT];
+	struct output_settings output = {
+	    .format = settings->format,
+	    .fields = settings->fields,
+	    .field_count = settings->field_count,
+	    .descriptor = STDOUT_FILENO,
+	    .has_time = settings->is_batch,
+	};
+
+	if (output.fields == NULL) {
+		output.field_count = output_default_fields(settings->format, run->config->cluster_count > 1, chosen);
+		output.fields = chosen;
+	}
+	run->snapshots = xcalloc(run->config->cluster_count, sizeof *run->snapshots);
+	run->standings = xcalloc(run->config->cluster_count, sizeof *run->standings);
+	run->output = output_new(&output);
+	choose_filter_columns(run);
+	return start_fetching(run, output.fields, output.field_count);
+}
+
+static void
+end(struct run *run)
+{
+	fetch_stop(run->fetch);
+	output_free(run->output);
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		snapshot_unref(run->snapshots[i]);
+		cluster_status_clear(&run->standings[i].status);
+		free(run->standings[i].told);
+	}
+	free(run->snapshots);
+	free(run->standings);
+}
+
+static enum exit_code
+judge(const struct run *run)
+{
+	if (!run->anything_came)
+		return EXIT_NOTHING;
+	return run->something_missed ? EXIT_PARTIAL : EXIT_COMPLETE;
+}
+
+/* Prints refreshes until there are enough. */
+static enum exit_code
+go(struct run *run)
+{
+	uint32_t refreshes = run->settings->is_batch ? run->settings->refreshes : 1;
+
+	for (uint32_t printed = 0; refreshes == 0 || printed < refreshes; printed++) {
+		int error;
+
+		if (!wait_refresh(run))
+			break;
+		tell_troubles(run);
+		error = print_refresh(run);
+		/* Who reads has had enough, or the user: neither is an error. */
+		if (error == EPIPE || error == EINTR)
+			break;
+		if (error != 0) {
+			fprintf(stderr, "cifstop: standard output cannot be written: %s\n", strerror(error));
+			return EXIT_NOTHING;
+		}
+	}
+	return judge(run);
+}
+
+enum exit_code
+once_run(const struct once_settings *settings)
+{
+	struct run run = {.settings = settings, .config = settings->config};
+	enum exit_code code = EXIT_USAGE;
+	char *trouble;
+
+	ending_catch();
+	trouble = start(&run);
+	ending_listen();
+	if (trouble == NULL)
+		code = go(&run);
+	else
+		fprintf(stderr, "cifstop: %s\n", trouble);
+	free(trouble);
+	end(&run);
+	return code;
+}

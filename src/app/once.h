@@ -1,0 +1,29 @@
+/* once.h: refreshes that are printed instead of painted: --once and --batch. */
+#ifndef CIFSTOP_APP_ONCE_H
+#define CIFSTOP_APP_ONCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/exit_code.h"
+#include "app/output.h"
+#include "config/config.h"
+
+struct once_settings {
+	const struct config *config; /* its clusters are asked; filter and order of its ui part hold */
+	enum output_format format;
+	const enum field_id *fields; /* to print; NULL: what the format prints when nobody chose */
+	size_t field_count;
+	bool is_batch; /* go on at the interval */
+	uint32_t refreshes; /* of a batch, 0: for ever */
+};
+
+/*
+ * Prints complete refreshes of every cluster to standard output, and one line to standard error for each cluster that
+ * failed or was partial (again when that changes). A signal that asks to end is obeyed between two lines, and ends the
+ * process as that signal does.
+ */
+enum exit_code once_run(const struct once_settings *settings);
+
+#endif

@@ -1,0 +1,286 @@
+/* output_json.c: sessions as JSON, in the shape of the API's schema. */
+#include "config.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "app/output_private.h"
+#include "base/duration.h"
+#include "base/utf8.h"
+#include "view/cell.h"
+
+/* The fields of an object in the order of the schema, where those of one inner object stand together. */
+struct shape {
+	enum field_id fields[FIELD_COUNT];
+	size_t count;
+};
+
+static struct shape
+shape_of(const struct output *output)
+{
+	bool chosen[FIELD_COUNT] = {false};
+	struct shape shape = {.count = 0};
+
+	for (size_t i = 0; i < output->field_count; i++)
+		chosen[output->fields[i]] = true;
+	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+		if (chosen[field])
+			shape.fields[shape.count++] = (enum field_id)field;
+	}
+	return shape;
+}
+
+/* What stands before the dot of a field's name: the name of the inner object; absent when there is no dot. */
+static struct text
+inner_name(enum field_id field)
+{
+	const char *name = fields[field].api_name, *dot = strchr(name, '.');
+
+	return dot == NULL ? TEXT_ABSENT : (struct text){name, (size_t)(dot - name)};
+}
+
+/* The name of a field inside its object. */
+static const char *
+leaf_name(enum field_id field)
+{
+	const char *name = fields[field].api_name, *dot = strchr(name, '.');
+
+	return dot == NULL ? name : dot + 1;
+}
+
+/* How many fields from `first` on are in the same object as it, itself included; 1 for who is in none. */
+static size_t
+inner_count(const struct shape *shape, size_t first)
+{
+	struct text name = inner_name(shape->fields[first]);
+	size_t count = 1;
+
+	if (text_is_absent(name))
+		return 1;
+	while (first + count < shape->count && text_equals(inner_name(shape->fields[first + count]), name))
+		count++;
+	return count;
+}
+
+/* The bytes of the character at `at` when it may stand in a string as it is, else 0. */
+static size_t
+plain_length(const unsigned char *at, size_t left)
+{
+	uint32_t point;
+	size_t length;
+
+	if (*at >= 0x20 && *at < 0x7f)
+		return *at != '"' && *at != '\\';
+	if (*at < 0x80)
+		return 0;
+	length = utf8_decode(at, left, &point);
+	return length > 0 && point >= 0xa0 ? length : 0;
+}
+
+/* Appends the character at the start of `at`, which is not plain, and returns how many bytes it had. */
+static size_t
+add_escaped(struct buffer *out, const unsigned char *at, size_t left)
+{
+	uint32_t point = *at;
+	size_t length = utf8_decode(at, left, &point);
+
+	if (length == 0)
+		buffer_add_string(out, "\xef\xbf\xbd");
+	else if (point == '"' || point == '\\')
+		buffer_add_format(out, "\\%c", (int)point);
+	else
+		buffer_add_format(out, "\\u%04x", (unsigned)point);
+	return length == 0 ? 1 : length;
+}
+
+/*
+ * Appends `text` as a JSON string. What is no UTF-8 becomes U+FFFD. Control characters beyond ASCII are escaped as
+ * well, though JSON does not ask for it: they act on terminals.
+ */
+static void
+add_string(struct buffer *out, struct text text)
+{
+	const unsigned char *at = (const unsigned char *)text.bytes, *end = at + text.length;
+
+	buffer_add_byte(out, '"');
+	while (at < end) {
+		const unsigned char *run = at;
+		size_t length = 1;
+
+		while (at < end && length > 0) {
+			length = plain_length(at, (size_t)(end - at));
+			at += length;
+		}
+		buffer_add(out, (const char *)run, (size_t)(at - run));
+		if (at < end)
+			at += add_escaped(out, at, (size_t)(end - at));
+	}
+	buffer_add_byte(out, '"');
+}
+
+static void
+add_integer(struct buffer *out, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	buffer_add(out, digits + at, sizeof digits - at);
+}
+
+/* Appends the value of a field that is there and is no list. */
+static void
+add_value(struct output *output, const struct snapshot *snapshot, enum field_id field, uint32_t row)
+{
+	struct buffer *out = &output->pending;
+	uint64_t number = snapshot_number(snapshot, field, row);
+	char duration[DURATION_TEXT_MAX];
+
+	switch (fields[field].type) {
+	case TYPE_COUNT: add_integer(out, number); break;
+	case TYPE_BOOLEAN: buffer_add_string(out, number != 0 ? "true" : "false"); break;
+	case TYPE_ID:
+		buffer_add_byte(out, '"');
+		add_integer(out, number);
+		buffer_add_byte(out, '"');
+		break;
+	case TYPE_SECONDS:
+		buffer_add_byte(out, '"');
+		buffer_add(out, duration, duration_format_iso((uint32_t)number, duration));
+		buffer_add_byte(out, '"');
+		break;
+	case TYPE_SECURITY:
+		buffer_reset(&output->cell);
+		cell_print_exact(snapshot, field, row, &output->cell);
+		add_string(out, buffer_text(&output->cell));
+		break;
+	default: add_string(out, snapshot_text(snapshot, field, row)); break;
+	}
+}
+
+/* Appends the name of a member with what separates it from the one before. */
+static void
+add_name(struct buffer *out, struct text name, bool *is_first)
+{
+	buffer_add_string(out, *is_first ? "\"" : ",\"");
+	*is_first = false;
+	buffer_add(out, name.bytes, name.length);
+	buffer_add_string(out, "\":");
+}
+
+/* Appends the members of one object, those that are there. */
+static void
+add_members(struct output *output, const struct view_row *row, const enum field_id *list, size_t count, bool *is_first)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (snapshot_number(row->snapshot, list[i], row->row) == VALUE_ABSENT)
+			continue;
+		add_name(&output->pending, text_of(leaf_name(list[i])), is_first);
+		add_value(output, row->snapshot, list[i], row->row);
+	}
+}
+
+/* Appends {"name":…,"uuid":…},… of the volumes of a session. */
+static void
+add_volumes(struct buffer *out, const struct view_row *row, const enum field_id *list, size_t count)
+{
+	uint32_t volume_count;
+	const uint32_t *volumes = snapshot_volumes(row->snapshot, row->row, &volume_count);
+
+	for (uint32_t v = 0; v < volume_count; v++) {
+		bool is_first = true;
+
+		buffer_add_string(out, v == 0 ? "{" : ",{");
+		for (size_t i = 0; i < count; i++) {
+			struct text text = snapshot_list_text(row->snapshot, list[i], volumes[v]);
+
+			if (text_is_absent(text))
+				continue;
+			add_name(out, text_of(leaf_name(list[i])), &is_first);
+			add_string(out, text);
+		}
+		buffer_add_byte(out, '}');
+	}
+}
+
+static bool
+has_any(const struct view_row *row, const enum field_id *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint64_t number = snapshot_number(row->snapshot, list[i], row->row);
+
+		if (number != VALUE_ABSENT && !(fields[list[i]].type == TYPE_LIST && number == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Appends one session as an object on one line. */
+static void
+add_session(struct output *output, const struct shape *shape, const struct view_row *row)
+{
+	struct buffer *out = &output->pending;
+	bool is_first = true;
+	size_t count;
+
+	buffer_add_byte(out, '{');
+	for (size_t i = 0; i < shape->count; i += count) {
+		const enum field_id *list = &shape->fields[i];
+		struct text name = inner_name(*list);
+		bool is_first_inside = true;
+
+		count = inner_count(shape, i);
+		if (!has_any(row, list, count))
+			continue;
+		if (text_is_absent(name)) {
+			add_members(output, row, list, count, &is_first);
+			continue;
+		}
+		add_name(out, name, &is_first);
+		if (fields[*list].type == TYPE_LIST) {
+			buffer_add_byte(out, '[');
+			add_volumes(out, row, list, count);
+			buffer_add_byte(out, ']');
+		} else {
+			buffer_add_byte(out, '{');
+			add_members(output, row, list, count, &is_first_inside);
+			buffer_add_byte(out, '}');
+		}
+	}
+	buffer_add_byte(out, '}');
+}
+
+static void
+add_sessions(struct output *output, const struct view *view, const char *separator)
+{
+	struct shape shape = shape_of(output);
+
+	for (size_t i = 0; i < view_count(view) && output->error == 0; i++) {
+		struct view_row row = view_row(view, i);
+
+		if (i > 0)
+			buffer_add_string(&output->pending, separator);
+		add_session(output, &shape, &row);
+		output_flush_some(output);
+	}
+}
+
+void
+output_print_json(struct output *output, const struct view *view)
+{
+	buffer_add_string(&output->pending, view_count(view) == 0 ? "[" : "[\n");
+	add_sessions(output, view, ",\n");
+	buffer_add_string(&output->pending, view_count(view) == 0 ? "]\n" : "\n]\n");
+}
+
+void
+output_print_ndjson(struct output *output, const struct view *view)
+{
+	add_sessions(output, view, "\n");
+	if (view_count(view) > 0)
+		buffer_add_byte(&output->pending, '\n');
+}
