@@ -12,7 +12,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/ending.c \
 	src/app/ending.h \
 	src/app/exit_code.h \
+	src/app/monitor.c \
 	src/app/monitor.h \
+	src/app/monitor_actions.c \
+	src/app/monitor_news.c \
+	src/app/monitor_private.h \
 	src/app/once.c \
 	src/app/once.h \
 	src/app/options.c \
@@ -24,6 +28,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_json.c \
 	src/app/output_private.h \
 	src/app/output_table.c \
+	src/app/view_worker.c \
+	src/app/view_worker.h \
 	src/app/wanted.c \
 	src/app/wanted.h \
 	src/base/arena.c \
@@ -46,6 +52,9 @@ src_libcifstop_a_SOURCES = \
 	src/base/wake.h \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
+	src/config/config.h \
+	src/config/secret.h \
+	src/config/theme.h \
 	src/fetch/cluster.c \
 	src/fetch/cluster.h \
 	src/fetch/courier.c \
@@ -76,6 +85,7 @@ src_libcifstop_a_SOURCES = \
 	src/model/snapshot_private.h \
 	src/model/strings.c \
 	src/model/strings.h \
+	src/model/summary.h \
 	src/model/types.c \
 	src/model/types.h \
 	src/ontap/api_error.c \
@@ -97,7 +107,29 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/transport.c \
 	src/ontap/transport.h \
 	src/ontap/transport_error.c \
-	src/ontap/transport_error.h
+	src/ontap/transport_error.h \
+	src/query/filter.h \
+	src/query/order.h \
+	src/ui/detail.c \
+	src/ui/footer.c \
+	src/ui/header.c \
+	src/ui/help.c \
+	src/ui/keys.c \
+	src/ui/keys.h \
+	src/ui/menu.c \
+	src/ui/menu.h \
+	src/ui/parts.h \
+	src/ui/prompt.c \
+	src/ui/prompt.h \
+	src/ui/screen.c \
+	src/ui/screen.h \
+	src/ui/table.c \
+	src/ui/terminal.c \
+	src/ui/terminal.h \
+	src/view/cell.h \
+	src/view/columns.h \
+	src/view/selection.h \
+	src/view/view.h
 
 CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
 

@@ -1,0 +1,268 @@
+/* monitor.c: the interactive monitor: one wait for keys, news, signals and timers, and one painting a turn. */
+#include "config.h"
+
+#include "app/monitor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "app/monitor_private.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "ui/terminal.h"
+
+static void
+init_screen(struct monitor *monitor)
+{
+	const struct config *config = monitor->settings->config;
+	struct screen *screen = &monitor->screen;
+
+	screen->cluster_count = config->cluster_count;
+	screen->clusters = xcalloc(config->cluster_count, sizeof *screen->clusters);
+	for (size_t i = 0; i < config->cluster_count; i++) {
+		screen->clusters[i].name = config->clusters[i].target.name;
+		screen->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
+	}
+	screen->is_demo = monitor->settings->is_demo;
+	screen->order = config->ui.order.count > 0 ? config->ui.order : order_default();
+	if (config->ui.filter != NULL)
+		snprintf(screen->filter, sizeof screen->filter, "%s", config->ui.filter);
+	screen->column_count = config->ui.column_count;
+	memcpy(screen->columns, config->ui.columns, sizeof screen->columns);
+	if (screen->column_count == 0)
+		screen->column_count = layout_default_columns(screen->columns, config->cluster_count > 1);
+	screen->now_ms = clock_monotonic_ms();
+	monitor->interval_ms = config->clusters[0].interval_ms;
+	monitor->latest = xcalloc(config->cluster_count, sizeof *monitor->latest);
+	monitor->shown = xcalloc(config->cluster_count, sizeof *monitor->shown);
+}
+
+/* Signals come as something to read, in the one wait. Threads that start later inherit the mask. */
+static char *
+open_signals(struct monitor *monitor)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	monitor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return monitor->signals < 0 ? xasprintf("no signal descriptor: %s", strerror(errno)) : NULL;
+}
+
+static char *
+start_fetch(struct monitor *monitor)
+{
+	const struct config *config = monitor->settings->config;
+	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
+	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	char *trouble;
+
+	for (size_t i = 0; i < config->cluster_count; i++)
+		clusters[i] = (struct fetch_cluster){config->clusters[i].target, config->clusters[i].interval_ms};
+	monitor_wanted(monitor, settings.wanted);
+	trouble = fetch_start(&settings, &monitor->fetch);
+	free(clusters);
+	return trouble;
+}
+
+/* Makes the view anew from the newest rows, or from the frozen ones. */
+static void
+submit_view(struct monitor *monitor)
+{
+	const struct screen *screen = &monitor->screen;
+	struct view_request request = {
+	    .snapshots = monitor->shown,
+	    .snapshot_count = screen->cluster_count,
+	    .filter = screen->filter,
+	    .columns = screen->columns,
+	    .column_count = screen->column_count,
+	    .order = screen->order,
+	    .shows_ended = true,
+	};
+
+	for (size_t i = 0; i < screen->cluster_count && !screen->is_paused; i++) {
+		view_worker_discard_snapshot(monitor->worker, monitor->shown[i]);
+		monitor->shown[i] = snapshot_ref(monitor->latest[i]);
+	}
+	view_worker_submit(monitor->worker, &request);
+}
+
+/* New fields come with the next walk; only clusters that answer are asked for it at once. */
+static void
+send_wanted(struct monitor *monitor)
+{
+	bool wanted[FIELD_COUNT];
+
+	monitor_wanted(monitor, wanted);
+	fetch_set_wanted(monitor->fetch, wanted);
+	for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
+		if (monitor->screen.clusters[i].status.state == CLUSTER_OK)
+			fetch_refresh(monitor->fetch, i);
+	}
+}
+
+static unsigned
+read_signals(struct monitor *monitor)
+{
+	struct signalfd_siginfo info;
+	unsigned effects = 0;
+
+	while (read(monitor->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+		if (info.ssi_signo == SIGWINCH) {
+			terminal_resize();
+			effects |= EFFECT_PAINT;
+		} else {
+			effects |= EFFECT_QUIT;
+		}
+	}
+	return effects;
+}
+
+static unsigned
+read_keys(struct monitor *monitor)
+{
+	unsigned effects = 0;
+	struct input input;
+
+	while ((effects & EFFECT_QUIT) == 0 && terminal_read(&input))
+		effects |= monitor_input(monitor, &input);
+	return effects;
+}
+
+/* Milliseconds to the next thing that happens by itself: a second that ticks, or a session that is to be asked for. */
+static int
+next_timer_ms(const struct monitor *monitor)
+{
+	struct timespec now;
+	uint64_t monotonic = clock_monotonic_ms(), wait_ms;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	wait_ms = 1000 - (uint64_t)now.tv_nsec / 1000000;
+	if (monitor->watch_due_ms != 0) {
+		uint64_t until = monitor->watch_due_ms > monotonic ? monitor->watch_due_ms - monotonic : 0;
+
+		wait_ms = until < wait_ms ? until : wait_ms;
+	}
+	return (int)wait_ms;
+}
+
+static void
+paint(struct monitor *monitor)
+{
+	monitor->screen.now_ms = clock_monotonic_ms();
+	screen_paint(&monitor->screen);
+}
+
+/* Waits for what comes, and returns what is to be done about it. */
+static unsigned
+turn(struct monitor *monitor)
+{
+	enum { KEYS, FETCH, WORKER, SIGNALS, SOURCES };
+	struct pollfd sources[SOURCES] = {
+	    [KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
+	    [FETCH] = {.fd = fetch_descriptor(monitor->fetch), .events = POLLIN},
+	    [WORKER] = {.fd = view_worker_descriptor(monitor->worker), .events = POLLIN},
+	    [SIGNALS] = {.fd = monitor->signals, .events = POLLIN},
+	};
+	unsigned effects = 0;
+	int ready = poll(sources, SOURCES, next_timer_ms(monitor));
+
+	if (ready < 0)
+		return errno == EINTR ? EFFECT_PAINT : EFFECT_QUIT;
+	if (ready == 0)
+		effects |= EFFECT_PAINT;
+	if (sources[SIGNALS].revents != 0)
+		effects |= read_signals(monitor);
+	if (sources[KEYS].revents != 0)
+		effects |= read_keys(monitor);
+	/* A terminal that is gone stays readable for ever. */
+	if ((sources[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+		effects |= EFFECT_QUIT;
+	if (sources[FETCH].revents != 0)
+		effects |= monitor_take_fetch(monitor);
+	if (sources[WORKER].revents != 0)
+		effects |= monitor_take_worker(monitor);
+	monitor_watch_when_due(monitor);
+	return effects;
+}
+
+static void
+loop(struct monitor *monitor)
+{
+	unsigned effects = 0;
+
+	while ((effects & EFFECT_QUIT) == 0) {
+		effects = turn(monitor);
+		if ((effects & EFFECT_WANTED) != 0)
+			send_wanted(monitor);
+		if ((effects & EFFECT_VIEW) != 0)
+			submit_view(monitor);
+		if ((effects & EFFECT_PAINT) != 0)
+			paint(monitor);
+	}
+}
+
+static void
+clear_monitor(struct monitor *monitor)
+{
+	struct screen *screen = &monitor->screen;
+
+	fetch_stop(monitor->fetch);
+	view_worker_stop(monitor->worker);
+	for (size_t i = 0; i < screen->cluster_count; i++) {
+		cluster_status_clear(&screen->clusters[i].status);
+		snapshot_unref(monitor->latest[i]);
+		snapshot_unref(monitor->shown[i]);
+	}
+	identity_clear(&screen->pane.identity);
+	snapshot_unref(screen->pane.snapshot);
+	free(screen->pane.trouble);
+	view_unref(monitor->pane_view);
+	view_unref(screen->view);
+	selection_clear(&screen->selection);
+	free(screen->clusters);
+	free(monitor->latest);
+	free(monitor->shown);
+	if (monitor->signals >= 0)
+		close(monitor->signals);
+}
+
+char *
+monitor_run(const struct monitor_settings *settings)
+{
+	struct monitor monitor = {.settings = settings, .signals = -1};
+	char *trouble = NULL, *note = NULL;
+
+	init_screen(&monitor);
+	trouble = open_signals(&monitor);
+	if (trouble != NULL)
+		goto out;
+	trouble = terminal_open(settings->theme, &note);
+	if (trouble != NULL)
+		goto out;
+	if (note != NULL)
+		monitor_say(&monitor, "%s", note);
+	/* The first painting waits for nothing. */
+	paint(&monitor);
+	trouble = view_worker_start(&monitor.worker);
+	if (trouble == NULL)
+		trouble = start_fetch(&monitor);
+	if (trouble == NULL)
+		loop(&monitor);
+	terminal_close();
+out:
+	clear_monitor(&monitor);
+	free(note);
+	return trouble;
+}

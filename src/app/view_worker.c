@@ -1,0 +1,317 @@
+/* view_worker.c: the thread that filters, sorts and searches. */
+#include "config.h"
+
+#include "app/view_worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/wake.h"
+#include "base/xalloc.h"
+
+/* Copies of what the UI asked for; `is_set` says that it waits to be done. */
+struct view_job {
+	struct view_request request;
+	struct snapshot **snapshots;
+	enum field_id columns[FIELD_COUNT];
+	char *filter;
+	bool is_set;
+};
+
+struct search_job {
+	struct view *view;
+	enum field_id columns[FIELD_COUNT];
+	size_t column_count;
+	char *text;
+	size_t from;
+	bool is_backward;
+	bool is_set;
+};
+
+/* What is to be dropped: views and snapshots, in lists that grow. */
+struct waste {
+	struct view **views;
+	struct snapshot **snapshots;
+	size_t view_count;
+	size_t snapshot_count;
+};
+
+/* Everything below the lock belongs to who holds it; jobs are moved out of it before they are done. */
+struct view_worker {
+	pthread_t thread;
+	int descriptor;
+	pthread_mutex_t lock;
+	pthread_cond_t work;
+	struct view_job view_job;
+	struct search_job search_job;
+	struct waste waste;
+	struct view *view; /* done and not taken */
+	struct identity match;
+	bool has_match;
+	bool is_stopping;
+};
+
+static void
+view_job_clear(struct view_job *job)
+{
+	for (size_t i = 0; i < job->request.snapshot_count; i++)
+		snapshot_unref(job->snapshots[i]);
+	free(job->snapshots);
+	free(job->filter);
+	*job = (struct view_job){.is_set = false};
+}
+
+static void
+search_job_clear(struct search_job *job)
+{
+	view_unref(job->view);
+	free(job->text);
+	*job = (struct search_job){.is_set = false};
+}
+
+static void
+waste_drop(struct waste *waste)
+{
+	for (size_t i = 0; i < waste->view_count; i++)
+		view_unref(waste->views[i]);
+	for (size_t i = 0; i < waste->snapshot_count; i++)
+		snapshot_unref(waste->snapshots[i]);
+	free(waste->views);
+	free(waste->snapshots);
+	*waste = (struct waste){.view_count = 0};
+}
+
+/* Computes what a job asks for and puts it where the UI takes it. Without the lock. */
+static void
+do_view(struct view_worker *worker, struct view_job *job)
+{
+	struct view *view, *untaken;
+
+	job->request.snapshots = job->snapshots;
+	job->request.columns = job->columns;
+	job->request.filter = job->filter;
+	view = view_compute(&job->request);
+	view_job_clear(job);
+	pthread_mutex_lock(&worker->lock);
+	untaken = worker->view;
+	worker->view = view;
+	pthread_mutex_unlock(&worker->lock);
+	view_unref(untaken);
+	wake_signal(worker->descriptor);
+}
+
+static void
+do_search(struct view_worker *worker, struct search_job *job)
+{
+	size_t position = view_search(
+	    job->view, job->from, job->is_backward, job->text, job->columns, job->column_count);
+	struct identity found = {0}, untaken;
+
+	if (position != POSITION_NONE) {
+		struct view_row row = view_row(job->view, position);
+
+		found = snapshot_identity(row.snapshot, row.row);
+	}
+	search_job_clear(job);
+	pthread_mutex_lock(&worker->lock);
+	untaken = worker->match;
+	worker->match = found;
+	worker->has_match = true;
+	pthread_mutex_unlock(&worker->lock);
+	identity_clear(&untaken);
+	wake_signal(worker->descriptor);
+}
+
+static void *
+run(void *argument)
+{
+	struct view_worker *worker = argument;
+
+	pthread_mutex_lock(&worker->lock);
+	while (!worker->is_stopping) {
+		struct view_job view_job = worker->view_job;
+		struct search_job search_job = worker->search_job;
+		struct waste waste = worker->waste;
+
+		worker->view_job = (struct view_job){.is_set = false};
+		worker->search_job = (struct search_job){.is_set = false};
+		worker->waste = (struct waste){.view_count = 0};
+		if (!view_job.is_set && !search_job.is_set && waste.view_count == 0 && waste.snapshot_count == 0) {
+			pthread_cond_wait(&worker->work, &worker->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&worker->lock);
+		if (view_job.is_set)
+			do_view(worker, &view_job);
+		if (search_job.is_set)
+			do_search(worker, &search_job);
+		waste_drop(&waste);
+		pthread_mutex_lock(&worker->lock);
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return NULL;
+}
+
+char *
+view_worker_start(struct view_worker **worker)
+{
+	struct view_worker *started = xcalloc(1, sizeof *started);
+	sigset_t all, before;
+	int failure;
+
+	started->descriptor = wake_open();
+	if (started->descriptor < 0) {
+		free(started);
+		return xasprintf("no event descriptor: %s", strerror(errno));
+	}
+	pthread_mutex_init(&started->lock, NULL);
+	pthread_cond_init(&started->work, NULL);
+	/* Signals are for the UI thread. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failure = pthread_create(&started->thread, NULL, run, started);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (failure != 0) {
+		close(started->descriptor);
+		free(started);
+		return xasprintf("no thread: %s", strerror(failure));
+	}
+	*worker = started;
+	return NULL;
+}
+
+void
+view_worker_stop(struct view_worker *worker)
+{
+	if (worker == NULL)
+		return;
+	pthread_mutex_lock(&worker->lock);
+	worker->is_stopping = true;
+	pthread_cond_signal(&worker->work);
+	pthread_mutex_unlock(&worker->lock);
+	pthread_join(worker->thread, NULL);
+	view_job_clear(&worker->view_job);
+	search_job_clear(&worker->search_job);
+	waste_drop(&worker->waste);
+	view_unref(worker->view);
+	identity_clear(&worker->match);
+	pthread_cond_destroy(&worker->work);
+	pthread_mutex_destroy(&worker->lock);
+	close(worker->descriptor);
+	free(worker);
+}
+
+int
+view_worker_descriptor(const struct view_worker *worker)
+{
+	return worker->descriptor;
+}
+
+void
+view_worker_acknowledge(struct view_worker *worker)
+{
+	wake_clear(worker->descriptor);
+}
+
+static void
+copy_columns(enum field_id *to, const enum field_id *from, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		to[i] = from[i];
+}
+
+void
+view_worker_submit(struct view_worker *worker, const struct view_request *request)
+{
+	struct view_job job = {.request = *request, .filter = xstrdup(request->filter), .is_set = true}, forgotten;
+
+	copy_columns(job.columns, request->columns, request->column_count);
+	job.snapshots = xcalloc(request->snapshot_count + 1, sizeof(struct snapshot *));
+	for (size_t i = 0; i < request->snapshot_count; i++)
+		job.snapshots[i] = snapshot_ref(request->snapshots[i]);
+	pthread_mutex_lock(&worker->lock);
+	forgotten = worker->view_job;
+	worker->view_job = job;
+	pthread_cond_signal(&worker->work);
+	pthread_mutex_unlock(&worker->lock);
+	view_job_clear(&forgotten);
+}
+
+struct view *
+view_worker_take(struct view_worker *worker)
+{
+	struct view *view;
+
+	pthread_mutex_lock(&worker->lock);
+	view = worker->view;
+	worker->view = NULL;
+	pthread_mutex_unlock(&worker->lock);
+	return view;
+}
+
+void
+view_worker_search(struct view_worker *worker, const struct view_hunt *hunt)
+{
+	struct search_job forgotten, job = {
+					 .view = view_ref(hunt->view),
+					 .text = xstrdup(hunt->text),
+					 .column_count = hunt->column_count,
+					 .from = hunt->from,
+					 .is_backward = hunt->is_backward,
+					 .is_set = true,
+				     };
+
+	copy_columns(job.columns, hunt->columns, hunt->column_count);
+	pthread_mutex_lock(&worker->lock);
+	forgotten = worker->search_job;
+	worker->search_job = job;
+	pthread_cond_signal(&worker->work);
+	pthread_mutex_unlock(&worker->lock);
+	search_job_clear(&forgotten);
+}
+
+bool
+view_worker_take_match(struct view_worker *worker, struct identity *identity)
+{
+	bool has_match;
+
+	pthread_mutex_lock(&worker->lock);
+	has_match = worker->has_match;
+	*identity = worker->match;
+	worker->match = (struct identity){0};
+	worker->has_match = false;
+	pthread_mutex_unlock(&worker->lock);
+	return has_match;
+}
+
+void
+view_worker_discard(struct view_worker *worker, struct view *view)
+{
+	struct waste *waste = &worker->waste;
+
+	if (view == NULL)
+		return;
+	pthread_mutex_lock(&worker->lock);
+	waste->views = xreallocarray(waste->views, waste->view_count + 1, sizeof(struct view *));
+	waste->views[waste->view_count++] = view;
+	pthread_cond_signal(&worker->work);
+	pthread_mutex_unlock(&worker->lock);
+}
+
+void
+view_worker_discard_snapshot(struct view_worker *worker, struct snapshot *snapshot)
+{
+	struct waste *waste = &worker->waste;
+
+	if (snapshot == NULL)
+		return;
+	pthread_mutex_lock(&worker->lock);
+	waste->snapshots = xreallocarray(waste->snapshots, waste->snapshot_count + 1, sizeof(struct snapshot *));
+	waste->snapshots[waste->snapshot_count++] = snapshot;
+	pthread_cond_signal(&worker->work);
+	pthread_mutex_unlock(&worker->lock);
+}

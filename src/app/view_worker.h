@@ -1,0 +1,53 @@
+/* view_worker.h: the thread that filters, sorts and searches, so that the UI thread need not. */
+#ifndef CIFSTOP_APP_VIEW_WORKER_H
+#define CIFSTOP_APP_VIEW_WORKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/view.h"
+
+struct view_worker;
+
+/* Starts the thread. Returns NULL, or a sentence that the caller frees. */
+char *view_worker_start(struct view_worker **worker);
+
+/* Ends it, at the latest when the computation under way is done. NULL is fine. */
+void view_worker_stop(struct view_worker *worker);
+
+/* Readable when view_worker_take*() has something. */
+int view_worker_descriptor(const struct view_worker *worker);
+
+/* Clears the descriptor: call it before taking. */
+void view_worker_acknowledge(struct view_worker *worker);
+
+/* Asks for a view; what was asked before and is not begun is forgotten. Everything in the request is copied. */
+void view_worker_submit(struct view_worker *worker, const struct view_request *request);
+
+/* The newest view, with a reference that the caller owns, or NULL when there is none that was not taken. */
+struct view *view_worker_take(struct view_worker *worker);
+
+/* What to look for, and where: view_search(). */
+struct view_hunt {
+	struct view *view;
+	const char *text;
+	const enum field_id *columns;
+	size_t column_count;
+	size_t from;
+	bool is_backward;
+};
+
+/* Asks for the next match; what was asked before and is not begun is forgotten. Everything is copied. */
+void view_worker_search(struct view_worker *worker, const struct view_hunt *hunt);
+
+/*
+ * Whether a search ended since. Then *identity, which the caller clears, is the session that it found, or the identity
+ * of nothing.
+ */
+bool view_worker_take_match(struct view_worker *worker, struct identity *identity);
+
+/* Drops a reference where it may take long: freeing a million rows is no work for the UI thread. NULL is fine. */
+void view_worker_discard(struct view_worker *worker, struct view *view);
+void view_worker_discard_snapshot(struct view_worker *worker, struct snapshot *snapshot);
+
+#endif

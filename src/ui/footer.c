@@ -1,0 +1,159 @@
+/* footer.c: the two lowest lines: what narrows the view, and the keys that matter here. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/duration.h"
+#include "ui/parts.h"
+#include "view/cell.h"
+
+#define LINE_LIMIT 4096
+
+static void
+paint_prompt(const struct prompt *prompt, int y, int *cursor_y, int *cursor_x)
+{
+	const char *label = prompt_label(prompt->purpose);
+	struct text head = {prompt->text, prompt->cursor}, whole = {prompt->text, prompt->length};
+	int x = (int)strlen(label) + 2, room = terminal_width() - x - 1;
+	int before = (int)safe_text_columns(head);
+
+	terminal_fill(y, 0, terminal_width(), ROLE_PROMPT);
+	terminal_print(y, 0, x, ROLE_PROMPT, label);
+	terminal_print(y, x - 2, 2, ROLE_PROMPT, ": ");
+	/* A text longer than the line scrolls by whole characters until the cursor is seen. */
+	while (before > room && whole.length > 0) {
+		do {
+			whole.bytes++;
+			whole.length--;
+			head.bytes++;
+			head.length--;
+		} while (whole.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
+		before = (int)safe_text_columns(head);
+	}
+	terminal_paint(y, x, room, ROLE_PROMPT, CUT_END, whole);
+	*cursor_y = y;
+	*cursor_x = x + before;
+}
+
+static void
+add_part(struct buffer *line)
+{
+	if (line->length > 0)
+		buffer_add_format(line, " %s ", terminal_symbols()->dot);
+}
+
+static void
+add_pause(const struct screen *screen, struct buffer *line)
+{
+	char when[16];
+
+	if (!screen->is_paused)
+		return;
+	add_part(line);
+	clock_format_time(screen->paused_since, when, sizeof when);
+	buffer_add_format(line, "PAUSED at %s, p goes on", when);
+}
+
+static void
+add_counts(const struct screen *screen, struct buffer *line)
+{
+	if (*screen->filter == '\0' || screen->view == NULL)
+		return;
+	buffer_add_string(line, "  ");
+	cell_print_grouped(view_count(screen->view), line);
+	buffer_add_string(line, " of ");
+	cell_print_grouped(view_total(screen->view), line);
+}
+
+/* Which row of how many the cursor is on, at the right. */
+static void
+paint_position(const struct screen *screen, int y)
+{
+	struct buffer place;
+
+	if (screen->view == NULL || view_count(screen->view) == 0)
+		return;
+	buffer_init(&place, LINE_LIMIT);
+	cell_print_grouped(screen->selection.position + 1, &place);
+	buffer_add_byte(&place, '/');
+	cell_print_grouped(view_count(screen->view), &place);
+	terminal_paint_right(y, 0, terminal_width() - 1, ROLE_DIM, CUT_END, buffer_text(&place));
+	buffer_free(&place);
+}
+
+void
+status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x)
+{
+	struct buffer line;
+	int x = 1;
+
+	if (screen->prompt.purpose != PROMPT_NONE) {
+		paint_prompt(&screen->prompt, y, cursor_y, cursor_x);
+		if (screen->prompt.purpose == PROMPT_FILTER)
+			paint_position(screen, y);
+		return;
+	}
+	buffer_init(&line, LINE_LIMIT);
+	paint_position(screen, y);
+	if (*screen->filter != '\0') {
+		x += terminal_print(y, x, terminal_width() - x, ROLE_LABEL, "filter: ");
+		x += terminal_print(y, x, terminal_width() - x, ROLE_MATCH, screen->filter);
+		add_counts(screen, &line);
+		x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
+		buffer_reset(&line);
+		buffer_add_byte(&line, ' ');
+	}
+	if (*screen->search != '\0') {
+		add_part(&line);
+		buffer_add_format(&line, "search: %s", screen->search);
+	}
+	if (*screen->message != '\0') {
+		add_part(&line);
+		buffer_add_string(&line, screen->message);
+	}
+	x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
+	buffer_reset(&line);
+	if (x > 1)
+		buffer_add_byte(&line, ' ');
+	add_pause(screen, &line);
+	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
+	buffer_free(&line);
+}
+
+/* Paints one key; returns where the next one goes, or -1 when it does not fit. */
+static int
+paint_key(int y, int x, const char *key, const char *label)
+{
+	int needed = (int)(strlen(key) + 1 + strlen(label));
+
+	if (x + needed > terminal_width())
+		return -1;
+	terminal_print(y, x, terminal_width() - x, ROLE_KEY, key);
+	terminal_print(y, x + (int)strlen(key) + 1, terminal_width() - x, ROLE_LABEL, label);
+	return x + needed + 2;
+}
+
+void
+footer_paint(const struct screen *screen, int y)
+{
+	enum place place = screen_place(screen);
+	int x = 1;
+
+	if (screen->prompt.purpose != PROMPT_NONE && !screen->has_help) {
+		x = paint_key(y, x, "Enter", screen->prompt.purpose == PROMPT_FILTER ? "keep" : "go");
+		if (x > 0)
+			paint_key(y, x, "Esc", screen->prompt.purpose == PROMPT_FILTER ? "show all" : "cancel");
+		return;
+	}
+	for (size_t i = 0; i < key_count; i++) {
+		int next;
+
+		if (keys[i].footer_key == NULL || (keys[i].footer_places & place) == 0)
+			continue;
+		next = paint_key(y, x, keys[i].footer_key, keys[i].footer_label);
+		if (next > 0)
+			x = next;
+	}
+}

@@ -1,0 +1,347 @@
+/* header.c: totals, one cell a cluster, and what the sessions are made of. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/duration.h"
+#include "ui/parts.h"
+#include "view/cell.h"
+
+#define LINE_LIMIT 4096
+/* An age takes this much room at least, so that a cell stays still while it ticks from 9s to 10s. */
+#define AGE_COLUMNS 3
+
+static const struct summary nothing;
+
+static const struct summary *
+summary_of(const struct screen *screen)
+{
+	return screen->view == NULL ? &nothing : view_summary(screen->view);
+}
+
+static void
+add_number(struct buffer *line, uint64_t number, const char *singular, const char *plural)
+{
+	buffer_add_format(line, " %s ", terminal_symbols()->dot);
+	cell_print_grouped(number, line);
+	buffer_add_format(line, " %s", number == 1 ? singular : plural);
+}
+
+/* The first line: what there is in all, and the time at its right when there is room. */
+static void
+paint_totals(const struct screen *screen, int y)
+{
+	const struct summary *summary = summary_of(screen);
+	int width = terminal_width(), used = 0;
+	struct buffer line;
+	char clock[16];
+
+	buffer_init(&line, LINE_LIMIT);
+	buffer_add_string(&line, screen->is_demo ? "cifstop demo" : "cifstop");
+	add_number(&line, screen->cluster_count, "cluster", "clusters");
+	add_number(&line, summary->sessions, "session", "sessions");
+	add_number(&line, summary->users, "user", "users");
+	add_number(&line, summary->clients, "client", "clients");
+	add_number(&line, summary->open_files, "file", "files");
+	used = terminal_paint(y, 0, width, ROLE_HEADER, CUT_END, buffer_text(&line));
+	clock_format_time(time(NULL), clock, sizeof clock);
+	if (used + (int)strlen(clock) + 2 <= width)
+		terminal_paint_right(y, 0, width, ROLE_DIM, CUT_END, text_of(clock));
+	buffer_free(&line);
+}
+
+static uint32_t
+age_seconds(const struct screen *screen, const struct cluster_status *status)
+{
+	uint64_t age_ms = screen->now_ms > status->data_ms ? screen->now_ms - status->data_ms : 0;
+
+	return (uint32_t)(age_ms / 1000);
+}
+
+static void
+add_age(const struct screen *screen, const struct cluster_status *status, struct buffer *line)
+{
+	char age[DURATION_TEXT_MAX];
+
+	duration_format_short(age_seconds(screen, status), age);
+	buffer_add_format(line, "%*s", AGE_COLUMNS, age);
+}
+
+/* The state in words, for a cluster that answers: how old its rows are, or how far the first walk has come. */
+static void
+add_good_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+{
+	const struct cluster_status *status = &cluster->status;
+
+	if (status->state == CLUSTER_OK) {
+		buffer_add_string(line, " ok ");
+		add_age(screen, status, line);
+		if (status->unreadable > 0)
+			buffer_add_format(line, " %u unreadable: %s", status->unreadable,
+			    status->oddity == NULL ? "" : status->oddity);
+		else if (status->oddity != NULL)
+			buffer_add_format(line, " odd value: %s", status->oddity);
+		return;
+	}
+	buffer_add_string(line, " asking");
+	buffer_add_string(line, safe_text_is_utf8() ? "…" : "...");
+	if (status->pages > 0)
+		buffer_add_format(line, " %u %s", status->pages, status->pages == 1 ? "page" : "pages");
+}
+
+static void
+add_bad_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+{
+	const struct cluster_status *status = &cluster->status;
+
+	if (status->state == CLUSTER_STALE) {
+		buffer_add_string(line, " stale ");
+		add_age(screen, status, line);
+		buffer_add_byte(line, ':');
+	} else if (status->state == CLUSTER_PARTIAL) {
+		buffer_add_string(line, " partial ");
+		cell_print_grouped(cluster->sessions, line);
+		buffer_add_string(line, "+:");
+	}
+	buffer_add_format(line, " %s", status->trouble == NULL ? "failed" : status->trouble);
+}
+
+static bool
+is_bad(const struct cluster_status *status)
+{
+	return status->state != CLUSTER_OK && status->state != CLUSTER_ASKING;
+}
+
+static bool
+is_odd(const struct cluster_status *status)
+{
+	return status->state == CLUSTER_OK && (status->oddity != NULL || status->unreadable > 0);
+}
+
+static enum role
+cell_role(const struct cluster_status *status)
+{
+	switch (status->state) {
+	case CLUSTER_OK: return is_odd(status) ? ROLE_WARN : ROLE_GOOD;
+	case CLUSTER_ASKING: return ROLE_DIM;
+	case CLUSTER_STALE:
+	case CLUSTER_PARTIAL: return ROLE_WARN;
+	default: return ROLE_BAD;
+	}
+}
+
+/* What a cell says behind the cluster's name. */
+static void
+add_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+{
+	const struct cluster_status *status = &cluster->status;
+
+	if (status->release != NULL)
+		buffer_add_format(line, " %s", status->release);
+	if (status->state != CLUSTER_FAILED && status->state != CLUSTER_PARTIAL && cluster->sessions > 0) {
+		buffer_add_byte(line, ' ');
+		cell_print_grouped(cluster->sessions, line);
+	}
+	if (status->is_insecure)
+		buffer_add_string(line, " INSECURE");
+	if (is_bad(status))
+		add_bad_state(screen, cluster, line);
+	else
+		add_good_state(screen, cluster, line);
+}
+
+struct flow {
+	int x;
+	int y;
+	int bottom; /* first line that is not ours */
+};
+
+/* Paints a cell where the flow is, on a new line when it does not fit. False when there is no line left. */
+static bool
+paint_cluster(const struct screen *screen, const struct screen_cluster *cluster, struct flow *flow)
+{
+	bool is_marked = is_bad(&cluster->status) || is_odd(&cluster->status);
+	struct text name = text_of(cluster->name);
+	int width = terminal_width(), needed;
+	struct buffer state;
+
+	buffer_init(&state, LINE_LIMIT);
+	add_state(screen, cluster, &state);
+	needed = (int)(safe_text_columns(name) + safe_text_columns(buffer_text(&state))) + (is_marked ? 1 : 0);
+	if (flow->x > 0 && flow->x + 2 + needed > width) {
+		flow->y++;
+		flow->x = 0;
+	}
+	if (flow->y >= flow->bottom) {
+		buffer_free(&state);
+		return false;
+	}
+	if (flow->x > 0)
+		flow->x += terminal_print(flow->y, flow->x, 2, ROLE_DIM, " ") +
+			   terminal_print(flow->y, flow->x + 1, 1, ROLE_DIM, terminal_symbols()->bar);
+	if (is_marked)
+		flow->x += terminal_print(flow->y, flow->x, 1, ROLE_BAD, "!");
+	flow->x += terminal_paint(flow->y, flow->x, width - flow->x, ROLE_HEADER, CUT_MIDDLE, name);
+	flow->x += terminal_paint(
+	    flow->y, flow->x, width - flow->x, cell_role(&cluster->status), CUT_END, buffer_text(&state));
+	buffer_free(&state);
+	return true;
+}
+
+/* Says in one line what the clusters without a cell are: "+5 more: 4 ok, 1 stale". */
+static void
+paint_rest(const struct screen *screen, size_t first, int y)
+{
+	static const char *const words[] = {[CLUSTER_ASKING] = "asking",
+	    [CLUSTER_OK] = "ok",
+	    [CLUSTER_STALE] = "stale",
+	    [CLUSTER_PARTIAL] = "partial",
+	    [CLUSTER_FAILED] = "failed",
+	    [CLUSTER_STOPPED] = "stopped"};
+	unsigned counts[sizeof words / sizeof *words] = {0};
+	enum role role = ROLE_DIM;
+	struct buffer line;
+	const char *comma = "";
+
+	for (size_t i = first; i < screen->cluster_count; i++) {
+		counts[screen->clusters[i].status.state]++;
+		if (is_bad(&screen->clusters[i].status))
+			role = ROLE_WARN;
+	}
+	buffer_init(&line, LINE_LIMIT);
+	buffer_add_format(&line, "+%zu more: ", screen->cluster_count - first);
+	for (size_t state = 0; state < sizeof words / sizeof *words; state++) {
+		if (counts[state] > 0) {
+			buffer_add_format(&line, "%s%u %s", comma, counts[state], words[state]);
+			comma = ", ";
+		}
+	}
+	terminal_fill(y, 0, terminal_width(), ROLE_TEXT);
+	terminal_paint(y, 0, terminal_width(), role, CUT_END, buffer_text(&line));
+	buffer_free(&line);
+}
+
+/* How many clusters from `first` on a flow of `lines` lines holds, painting them. */
+static size_t
+paint_cells(const struct screen *screen, struct flow *flow)
+{
+	size_t shown = 0;
+
+	while (shown < screen->cluster_count && paint_cluster(screen, &screen->clusters[shown], flow))
+		shown++;
+	return shown;
+}
+
+static void
+blank_lines(int from, int to)
+{
+	for (int y = from; y < to; y++)
+		terminal_fill(y, 0, terminal_width(), ROLE_TEXT);
+}
+
+/* Returns the first line below the cells. */
+static int
+paint_clusters(const struct screen *screen, int y, int bottom)
+{
+	struct flow flow = {0, y, bottom};
+	size_t shown = paint_cells(screen, &flow);
+
+	if (shown == screen->cluster_count)
+		return flow.y + (flow.x > 0 ? 1 : 0);
+	/* Not all fit: the last line tells of the rest. */
+	blank_lines(y, bottom);
+	flow = (struct flow){0, y, bottom - 1};
+	shown = bottom - 1 > y ? paint_cells(screen, &flow) : 0;
+	paint_rest(screen, shown, bottom - 1);
+	return bottom;
+}
+
+/* A share in whole percent, where what is there but little says so. */
+static void
+add_share(struct buffer *line, const char *name, uint64_t part, uint64_t whole, enum role role, int y, int *x)
+{
+	uint64_t percent = (part * 100 + whole / 2) / whole;
+
+	buffer_reset(line);
+	if (part > 0 && percent == 0)
+		buffer_add_format(line, "%s <1%% ", name);
+	else
+		buffer_add_format(line, "%s %u%% ", name, (unsigned)percent);
+	*x += terminal_paint(y, *x, terminal_width() - *x, part > 0 ? role : ROLE_DIM, CUT_END, buffer_text(line));
+}
+
+static enum role
+verdict_role(enum verdict verdict)
+{
+	return verdict == VERDICT_BAD ? ROLE_BAD : verdict == VERDICT_WARN ? ROLE_WARN : ROLE_TEXT;
+}
+
+static void
+add_dot(int y, int *x)
+{
+	*x += terminal_print(y, *x, 1, ROLE_DIM, terminal_symbols()->dot) + 1;
+}
+
+/* What the sessions are made of: dialects from the newest, then authentication, signing, encryption. */
+static void
+paint_shares(const struct screen *screen, int y)
+{
+	const struct summary *summary = summary_of(screen);
+	struct buffer line;
+	int x = 0;
+
+	if (summary->sessions == 0)
+		return;
+	buffer_init(&line, LINE_LIMIT);
+	x += terminal_print(y, x, 4, ROLE_TEXT, "smb") + 1;
+	for (size_t i = PROTOCOL_COUNT; i-- > 0;)
+		add_share(&line, protocol_words.values[i].mark, summary->protocols[i], summary->sessions,
+		    verdict_role(protocol_words.values[i].verdict), y, &x);
+	add_dot(y, &x);
+	for (size_t i = AUTH_COUNT; i-- > 0;) {
+		if (summary->authentications[i] > 0)
+			add_share(&line, authentication_words.values[i].name, summary->authentications[i],
+			    summary->sessions, verdict_role(authentication_words.values[i].verdict), y, &x);
+	}
+	add_dot(y, &x);
+	add_share(&line, "signed", summary->signed_sessions, summary->sessions, ROLE_TEXT, y, &x);
+	add_share(&line, "encrypted", summary->encrypted_sessions, summary->sessions, ROLE_TEXT, y, &x);
+	if (summary->partially_encrypted_sessions > 0)
+		add_share(&line, "partly", summary->partially_encrypted_sessions, summary->sessions, ROLE_WARN, y, &x);
+	buffer_free(&line);
+}
+
+/* On a low screen one line has to do: the totals, or what is wrong. */
+static void
+paint_one_line(const struct screen *screen)
+{
+	for (size_t i = 0; i < screen->cluster_count; i++) {
+		struct flow flow = {0, 0, 1};
+
+		if (is_bad(&screen->clusters[i].status) || screen->clusters[i].status.is_insecure ||
+		    screen->view == NULL) {
+			paint_cluster(screen, &screen->clusters[i], &flow);
+			return;
+		}
+	}
+	paint_totals(screen, 0);
+}
+
+int
+header_paint(const struct screen *screen, int limit)
+{
+	int y;
+
+	if (limit <= 1) {
+		paint_one_line(screen);
+		return 1;
+	}
+	paint_totals(screen, 0);
+	y = paint_clusters(screen, 1, limit - 1);
+	paint_shares(screen, y);
+	return y + 1;
+}

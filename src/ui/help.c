@@ -1,0 +1,126 @@
+/* help.c: one screen of help, made from the key table. */
+#include "config.h"
+
+#include "ui/parts.h"
+
+#define KEY_COLUMNS 9
+#define TWO_COLUMNS_WIDTH 78
+
+/* Where the next line goes. With a height of 0 the same walk only counts. */
+struct page {
+	int y;
+	int height;
+	int x;
+	int width;
+	size_t top;
+	size_t line;
+};
+
+/* The line of the screen for the next line of the page, or -1 when it is scrolled away. */
+static int
+next_line(struct page *page)
+{
+	size_t line = page->line++;
+
+	if (line < page->top || line - page->top >= (size_t)page->height)
+		return -1;
+	return page->y + (int)(line - page->top);
+}
+
+static void
+add_group(struct page *page, enum key_group group)
+{
+	int y = next_line(page);
+
+	terminal_print(y, page->x, page->width, ROLE_HEADER, key_group_titles[group]);
+	for (size_t i = 0; i < key_count; i++) {
+		if (keys[i].group != group)
+			continue;
+		y = next_line(page);
+		terminal_print(y, page->x + 1, KEY_COLUMNS, ROLE_KEY, keys[i].name);
+		terminal_print(y, page->x + 2 + KEY_COLUMNS, page->width - 3 - KEY_COLUMNS, ROLE_TEXT, keys[i].help);
+	}
+}
+
+static void
+add_sentence(struct page *page, const char *sentence)
+{
+	terminal_print(next_line(page), page->x, page->width, ROLE_TEXT, sentence);
+}
+
+static void
+add_legend(struct page *page)
+{
+	terminal_print(next_line(page), page->x, page->width, ROLE_HEADER, "Signs");
+	add_sentence(page, " SEC      K kerberos, N ntlmv2, A anonymous,");
+	add_sentence(page, "          ! ntlmv1 or none; the dialect;");
+	add_sentence(page, "          S signed; E encrypted, e partly");
+	add_sentence(page, " + x      new; ended with this refresh");
+	add_sentence(page, " -        a value that is not there");
+}
+
+static size_t
+group_lines(enum key_group group)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < key_count; i++)
+		lines += keys[i].group == group;
+	return lines;
+}
+
+static void
+paint_narrow(struct page *page)
+{
+	for (unsigned group = 0; group < KEY_GROUP_COUNT; group++)
+		add_group(page, (enum key_group)group);
+	add_legend(page);
+}
+
+static void
+paint_wide(struct page *page)
+{
+	struct page right = *page;
+	size_t lines = 0, all = 0;
+	unsigned group = 0;
+
+	for (unsigned i = 0; i < KEY_GROUP_COUNT; i++)
+		all += group_lines((enum key_group)i);
+	page->width = page->width / 2 - 1;
+	right.width = page->width;
+	right.x = page->width + 2;
+	for (; lines < all / 2; group++) {
+		add_group(page, (enum key_group)group);
+		lines += group_lines((enum key_group)group);
+	}
+	for (; group < KEY_GROUP_COUNT; group++)
+		add_group(&right, (enum key_group)group);
+	add_legend(&right);
+	if (right.line > page->line)
+		page->line = right.line;
+}
+
+static size_t
+paint_page(struct page page)
+{
+	if (terminal_width() >= TWO_COLUMNS_WIDTH)
+		paint_wide(&page);
+	else
+		paint_narrow(&page);
+	return page.line;
+}
+
+void
+help_paint(struct screen *screen, int y, int height)
+{
+	struct page page = {.y = y + 1, .height = 0, .x = 1, .width = terminal_width() - 1};
+	size_t lines = paint_page(page), seen = height > 1 ? (size_t)height - 1 : 0;
+
+	if (screen->help_top + seen > lines)
+		screen->help_top = lines > seen ? lines - seen : 0;
+	page.top = screen->help_top;
+	page.height = (int)seen;
+	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
+	terminal_print(y, 1, terminal_width() - 1, ROLE_TITLE, PACKAGE_STRING ": SMB sessions of ONTAP clusters");
+	paint_page(page);
+}

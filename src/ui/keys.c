@@ -1,0 +1,313 @@
+/* keys.c: the one table of keys. Help, footer, dispatch and the manual are made from it. */
+#include "config.h"
+
+#include "ui/keys.h"
+
+#include <curses.h>
+
+#define ESCAPE 27
+#define CONTROL(letter) ((letter)&31)
+
+enum { EVERYWHERE = PLACE_TABLE | PLACE_DETAIL | PLACE_MENU | PLACE_COLUMNS | PLACE_HELP };
+enum { LISTS = PLACE_MENU | PLACE_COLUMNS };
+enum { ROWS = PLACE_TABLE | PLACE_DETAIL };
+
+const char *const key_group_titles[KEY_GROUP_COUNT] = {
+    [KEYS_MOVE] = "Move",
+    [KEYS_LOOK] = "Look closer",
+    [KEYS_NARROW] = "Filter and search",
+    [KEYS_ARRANGE] = "Sort and columns",
+    [KEYS_DATA] = "Data",
+    [KEYS_GENERAL] = "General",
+};
+
+const struct key keys[] = {
+    {
+	.action = ACTION_UP,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_UP, 'k'},
+	.name = "Up k",
+	.help = "one line up",
+    },
+    {
+	.action = ACTION_DOWN,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_DOWN, 'j'},
+	.name = "Down j",
+	.help = "one line down",
+    },
+    {
+	.action = ACTION_PAGE_UP,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_PPAGE, CONTROL('B')},
+	.name = "PgUp",
+	.help = "one page up",
+    },
+    {
+	.action = ACTION_PAGE_DOWN,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_NPAGE},
+	.name = "PgDn",
+	.help = "one page down",
+    },
+    {
+	.action = ACTION_HOME,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_HOME, 'g'},
+	.name = "Home g",
+	.help = "to the first line",
+    },
+    {
+	.action = ACTION_END,
+	.group = KEYS_MOVE,
+	.places = EVERYWHERE,
+	.codes = {KEY_END, 'G'},
+	.name = "End G",
+	.help = "to the last line",
+    },
+    {
+	.action = ACTION_OPEN,
+	.group = KEYS_LOOK,
+	.places = PLACE_TABLE,
+	.codes = {'\r', '\n', KEY_ENTER},
+	.name = "Enter",
+	.help = "all about the session",
+	.footer_key = "Enter",
+	.footer_label = "detail",
+	.footer_places = PLACE_TABLE,
+    },
+    {
+	.action = ACTION_BACK,
+	.group = KEYS_LOOK,
+	.places = EVERYWHERE,
+	.codes = {ESCAPE},
+	.name = "Esc",
+	.help = "back; show all rows again",
+	.footer_key = "Esc",
+	.footer_label = "back",
+	.footer_places = PLACE_DETAIL | LISTS | PLACE_HELP,
+    },
+    {
+	.action = ACTION_FILTER,
+	.group = KEYS_NARROW,
+	.places = ROWS,
+	.codes = {'/', KEY_F(4)},
+	.name = "/ F4",
+	.help = "show only rows with a text",
+	.footer_key = "/",
+	.footer_label = "filter",
+	.footer_places = PLACE_TABLE,
+    },
+    {
+	.action = ACTION_SEARCH,
+	.group = KEYS_NARROW,
+	.places = ROWS,
+	.codes = {KEY_F(3), CONTROL('F')},
+	.name = "F3 ^F",
+	.help = "go to a row with a text",
+	.footer_key = "F3",
+	.footer_label = "search",
+	.footer_places = PLACE_TABLE,
+    },
+    {
+	.action = ACTION_NEXT_MATCH,
+	.group = KEYS_NARROW,
+	.places = ROWS,
+	.codes = {'n'},
+	.name = "n",
+	.help = "next match",
+    },
+    {
+	.action = ACTION_PREVIOUS_MATCH,
+	.group = KEYS_NARROW,
+	.places = ROWS,
+	.codes = {'N'},
+	.name = "N",
+	.help = "match before",
+    },
+    {
+	.action = ACTION_SORT,
+	.group = KEYS_ARRANGE,
+	.places = ROWS,
+	.codes = {'s', KEY_F(6)},
+	.name = "s F6",
+	.help = "choose what to sort by",
+	.footer_key = "s",
+	.footer_label = "sort",
+	.footer_places = PLACE_TABLE,
+    },
+    {
+	.action = ACTION_SORT_LEFT,
+	.group = KEYS_ARRANGE,
+	.places = ROWS,
+	.codes = {'<'},
+	.name = "<",
+	.help = "sort by the column before",
+    },
+    {
+	.action = ACTION_SORT_RIGHT,
+	.group = KEYS_ARRANGE,
+	.places = ROWS,
+	.codes = {'>'},
+	.name = ">",
+	.help = "sort by the next column",
+    },
+    {
+	.action = ACTION_INVERT,
+	.group = KEYS_ARRANGE,
+	.places = ROWS | PLACE_MENU,
+	.codes = {'I'},
+	.name = "I",
+	.help = "turn the order round",
+    },
+    {
+	.action = ACTION_COLUMNS,
+	.group = KEYS_ARRANGE,
+	.places = ROWS,
+	.codes = {'c', KEY_F(2)},
+	.name = "c F2",
+	.help = "choose and order the columns",
+	.footer_key = "c",
+	.footer_label = "columns",
+	.footer_places = PLACE_TABLE,
+    },
+    {
+	.action = ACTION_OPEN,
+	.group = KEYS_ARRANGE,
+	.places = LISTS,
+	.codes = {'\r', '\n', KEY_ENTER},
+	.name = "Enter",
+	.help = "in a list: take it",
+	.footer_key = "Enter",
+	.footer_label = "take",
+	.footer_places = LISTS,
+    },
+    {
+	.action = ACTION_TOGGLE,
+	.group = KEYS_ARRANGE,
+	.places = PLACE_COLUMNS,
+	.codes = {' '},
+	.name = "Space",
+	.help = "in columns: show or hide",
+	.footer_key = "Space",
+	.footer_label = "show or hide",
+	.footer_places = PLACE_COLUMNS,
+    },
+    {
+	.action = ACTION_MOVE_UP,
+	.group = KEYS_ARRANGE,
+	.places = PLACE_COLUMNS,
+	.codes = {'<', 'K', KEY_LEFT},
+	.name = "< K",
+	.help = "in columns: move left",
+	.footer_key = "<",
+	.footer_label = "left",
+	.footer_places = PLACE_COLUMNS,
+    },
+    {
+	.action = ACTION_MOVE_DOWN,
+	.group = KEYS_ARRANGE,
+	.places = PLACE_COLUMNS,
+	.codes = {'>', 'J', KEY_RIGHT},
+	.name = "> J",
+	.help = "in columns: move right",
+	.footer_key = ">",
+	.footer_label = "right",
+	.footer_places = PLACE_COLUMNS,
+    },
+    {
+	.action = ACTION_PAUSE,
+	.group = KEYS_DATA,
+	.places = ROWS,
+	.codes = {'p'},
+	.name = "p",
+	.help = "freeze the rows, or go on",
+	.footer_key = "p",
+	.footer_label = "pause",
+	.footer_places = ROWS,
+    },
+    {
+	.action = ACTION_REFRESH,
+	.group = KEYS_DATA,
+	.places = ROWS,
+	.codes = {'r', KEY_F(5)},
+	.name = "r F5",
+	.help = "ask all clusters now",
+	.footer_key = "r",
+	.footer_label = "refresh",
+	.footer_places = ROWS,
+    },
+    {
+	.action = ACTION_SLOWER,
+	.group = KEYS_DATA,
+	.places = ROWS,
+	.codes = {'+', '='},
+	.name = "+",
+	.help = "ask less often",
+    },
+    {
+	.action = ACTION_FASTER,
+	.group = KEYS_DATA,
+	.places = ROWS,
+	.codes = {'-'},
+	.name = "-",
+	.help = "ask more often",
+    },
+    {
+	.action = ACTION_HELP,
+	.group = KEYS_GENERAL,
+	.places = EVERYWHERE,
+	.codes = {'?', 'h', KEY_F(1)},
+	.name = "? h F1",
+	.help = "this help",
+	.footer_key = "?",
+	.footer_label = "help",
+	.footer_places = ROWS,
+    },
+    {
+	.action = ACTION_REPAINT,
+	.group = KEYS_GENERAL,
+	.places = EVERYWHERE,
+	.codes = {CONTROL('L')},
+	.name = "^L",
+	.help = "paint the screen anew",
+    },
+    {
+	.action = ACTION_QUIT,
+	.group = KEYS_GENERAL,
+	.places = EVERYWHERE,
+	.codes = {'q', KEY_F(10)},
+	.name = "q F10",
+	.help = "quit",
+	.footer_key = "q",
+	.footer_label = "quit",
+	.footer_places = ROWS,
+    },
+};
+
+const size_t key_count = sizeof keys / sizeof *keys;
+
+static bool
+has_code(const struct key *key, int code)
+{
+	for (size_t i = 0; i < KEY_CODES_MAX && key->codes[i] != 0; i++) {
+		if (key->codes[i] == code)
+			return true;
+	}
+	return false;
+}
+
+enum action
+keys_find(int code, enum place place)
+{
+	for (size_t i = 0; i < key_count; i++) {
+		if ((keys[i].places & place) != 0 && has_code(&keys[i], code))
+			return keys[i].action;
+	}
+	return ACTION_NONE;
+}

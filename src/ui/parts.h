@@ -1,0 +1,26 @@
+/* parts.h: the parts of the screen, each painting where it is told. Private to ui/. */
+#ifndef CIFSTOP_UI_PARTS_H
+#define CIFSTOP_UI_PARTS_H
+
+#include "ui/screen.h"
+#include "ui/terminal.h"
+
+/* Paints totals, clusters and what sessions are made of into at most `limit` lines from the top; returns how many. */
+int header_paint(const struct screen *screen, int limit);
+
+/* Paints titles and rows into `height` lines from `y` on, and records the layout. */
+void table_paint(struct screen *screen, int y, int height);
+
+/* Paints the detail pane into `height` lines from `y` on. */
+void detail_paint(struct screen *screen, int y, int height);
+
+/* Paints what narrows the view, or the prompt; stores where the cursor belongs, or -1. */
+void status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x);
+
+/* Paints the keys that matter here. */
+void footer_paint(const struct screen *screen, int y);
+
+/* Paints the help into `height` lines from `y` on. */
+void help_paint(struct screen *screen, int y, int height);
+
+#endif

@@ -1,0 +1,211 @@
+/* table.c: column titles and the rows that are seen. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "ui/parts.h"
+#include "view/cell.h"
+
+#define CELL_LIMIT ((size_t)64 * 1024)
+/* At the left of each row: the cursor, and whether it is new or ended. */
+#define MARGIN 2
+/* A session is new for this long. */
+#define NEW_SECONDS 5
+
+static void
+paint_title(const struct screen *screen, const struct column *column, int y)
+{
+	const struct field *field = &fields[column->field];
+	bool is_sorted = screen->order.count > 0 && screen->order.keys[0].field == column->field;
+	enum role role = is_sorted ? ROLE_SORTED : ROLE_TITLE;
+	char title[64];
+
+	snprintf(title, sizeof title, "%s%s", field->title,
+	    !is_sorted                            ? ""
+	    : screen->order.keys[0].is_descending ? terminal_symbols()->down
+						  : terminal_symbols()->up);
+	if (field->align == ALIGN_RIGHT)
+		terminal_paint_right(y, column->x + MARGIN, column->width, role, CUT_END, text_of(title));
+	else
+		terminal_print(y, column->x + MARGIN, column->width, role, title);
+}
+
+static void
+paint_titles(const struct screen *screen, int y)
+{
+	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
+	for (size_t i = 0; i < screen->layout.count; i++)
+		paint_title(screen, &screen->layout.columns[i], y);
+}
+
+static enum role
+verdict_role(enum verdict verdict, enum role otherwise)
+{
+	switch (verdict) {
+	case VERDICT_BAD: return ROLE_BAD;
+	case VERDICT_WARN: return ROLE_WARN;
+	case VERDICT_GOOD: return ROLE_GOOD;
+	default: return otherwise;
+	}
+}
+
+/* Paints the part of a cell that the search found once more, so that it stands out. */
+static void
+paint_match(const char *search, int y, int x, int width, struct text text)
+{
+	struct text part = text_of(search);
+
+	if (part.length == 0)
+		return;
+	for (size_t i = 0; i + part.length <= text.length; i++) {
+		struct text here = {text.bytes + i, part.length}, before = {text.bytes, i};
+		int skip = (int)safe_text_columns(before);
+
+		if (text_equals_nocase(here, part) && skip + (int)part.length <= width) {
+			terminal_paint(y, x + skip, width - skip, ROLE_MATCH, CUT_END, here);
+			return;
+		}
+	}
+}
+
+static void
+paint_security(const struct view_row *row, int y, int x, int width, enum role role, bool has_own_colors)
+{
+	struct security_mark marks[SECURITY_MARKS];
+
+	cell_security_marks(row->snapshot, row->row, marks);
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		enum role looks = has_own_colors ? verdict_role(marks[i].verdict, role) : role;
+		int used = terminal_print(y, x, width, looks, marks[i].text);
+
+		x += used;
+		width -= used;
+	}
+}
+
+struct look {
+	enum role role;
+	bool has_own_colors; /* values may show how good or bad they are */
+};
+
+static void
+paint_cell(const struct screen *screen, const struct view_row *row, const struct column *column, int y,
+    struct look look, struct buffer *text)
+{
+	int x = column->x + MARGIN;
+	const struct field *field = &fields[column->field];
+	enum role role = look.role;
+	bool is_there;
+
+	if (field->type == TYPE_SECURITY) {
+		paint_security(row, y, x, column->width, role, look.has_own_colors);
+		return;
+	}
+	buffer_reset(text);
+	is_there = field->type == TYPE_LIST && column->field == FIELD_VOLUMES_NAME
+		       ? cell_print_volumes_fit(row->snapshot, row->row, column->width, text)
+		       : cell_print_screen(row->snapshot, column->field, row->row, text);
+	if (!is_there) {
+		buffer_add_byte(text, '-');
+		role = look.has_own_colors ? ROLE_DIM : role;
+	} else if (look.has_own_colors) {
+		role = verdict_role(cell_verdict(row->snapshot, column->field, row->row), role);
+	}
+	if (field->align == ALIGN_RIGHT)
+		terminal_paint_right(y, x, column->width, role, CUT_END, buffer_text(text));
+	else
+		terminal_paint(y, x, column->width, role, CUT_MIDDLE, buffer_text(text));
+	if (field->align == ALIGN_LEFT && *screen->search != '\0')
+		paint_match(screen->search, y, x, column->width, buffer_text(text));
+}
+
+static bool
+is_new(const struct screen *screen, const struct view_row *row)
+{
+	uint32_t since = snapshot_first_seen(row->snapshot, row->row);
+
+	return since != 0 && screen->now_ms / 1000 < (uint64_t)since + NEW_SECONDS;
+}
+
+static void
+paint_row(const struct screen *screen, size_t position, int y, struct buffer *text)
+{
+	struct view_row row = view_row(screen->view, position);
+	bool is_cursor = position == screen->selection.position, is_fresh = is_new(screen, &row);
+	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended};
+
+	if (is_cursor) {
+		look = (struct look){ROLE_CURSOR, false};
+		terminal_fill(y, 0, terminal_width(), ROLE_CURSOR);
+		terminal_print(y, 0, 1, ROLE_CURSOR, terminal_symbols()->cursor);
+	}
+	if (row.has_ended)
+		terminal_print(y, 1, 1, look.role, "x");
+	else if (is_fresh)
+		terminal_print(y, 1, 1, is_cursor ? ROLE_CURSOR : ROLE_NEW, "+");
+	for (size_t i = 0; i < screen->layout.count; i++)
+		paint_cell(screen, &row, &screen->layout.columns[i], y, look, text);
+}
+
+/* Speaks where there are no rows: why, and what to do. */
+static void
+paint_empty(const struct screen *screen, int y)
+{
+	struct buffer line;
+
+	buffer_init(&line, CELL_LIMIT);
+	if (screen->view != NULL && view_total(screen->view) > 0) {
+		buffer_add_string(&line, "0 of ");
+		cell_print_grouped(view_total(screen->view), &line);
+		buffer_add_string(&line, " match; Esc shows all");
+		terminal_paint(y, MARGIN, terminal_width() - MARGIN, ROLE_WARN, CUT_END, buffer_text(&line));
+		buffer_free(&line);
+		return;
+	}
+	for (size_t i = 0; i < screen->cluster_count; i++) {
+		const struct screen_cluster *cluster = &screen->clusters[i];
+		const struct cluster_status *status = &cluster->status;
+
+		buffer_reset(&line);
+		if (status->state == CLUSTER_ASKING)
+			buffer_add_format(&line, "asking %s%s %u pages, %u sessions", cluster->name,
+			    safe_text_is_utf8() ? "…" : "...", status->pages, status->records);
+		else if (status->state == CLUSTER_OK)
+			buffer_add_format(&line, "%s answers, and has no SMB sessions", cluster->name);
+		else
+			buffer_add_format(
+			    &line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
+		terminal_paint(y + (int)i, MARGIN, terminal_width() - MARGIN,
+		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_END,
+		    buffer_text(&line));
+	}
+	buffer_free(&line);
+}
+
+void
+table_paint(struct screen *screen, int y, int height)
+{
+	enum field_id sorted = screen->order.count > 0 ? screen->order.keys[0].field : FIELD_COUNT;
+	size_t lines = height > 1 ? (size_t)height - 1 : 0, count;
+	struct buffer text;
+
+	layout_fit(&screen->layout, screen->view, screen->columns, screen->column_count,
+	    (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
+	screen->table_y = (uint16_t)y;
+	screen->table_height = (uint16_t)lines;
+	if (height < 1)
+		return;
+	paint_titles(screen, y);
+	if (screen->view == NULL || view_count(screen->view) == 0) {
+		paint_empty(screen, y + 1);
+		return;
+	}
+	selection_settle(&screen->selection, screen->view, lines);
+	count = view_count(screen->view);
+	buffer_init(&text, CELL_LIMIT);
+	for (size_t line = 0; line < lines && screen->selection.top + line < count; line++)
+		paint_row(screen, screen->selection.top + line, y + 1 + (int)line, &text);
+	buffer_free(&text);
+}

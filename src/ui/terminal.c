@@ -1,0 +1,319 @@
+/* terminal.c: the terminal, by ncurses, and how roles look on it. */
+#include "config.h"
+
+#include "ui/terminal.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+
+/* Long enough for the rest of an arrow key over a slow line, short enough to feel like a key. */
+#define ESCAPE_DELAY_MS 50
+#define COLUMNS_MAX 1000
+
+static const struct symbols utf8_symbols = {
+    .dot = "·",
+    .bar = "▏",
+    .up = "▲",
+    .down = "▼",
+    .line = "─",
+    .cursor = "▌",
+    .ellipsis = "…",
+};
+
+static const struct symbols ascii_symbols = {
+    .dot = "-",
+    .bar = "|",
+    .up = "^",
+    .down = "v",
+    .line = "-",
+    .cursor = ">",
+    .ellipsis = "~",
+};
+
+/* ncurses has one screen for a process, so there is one of these. */
+static struct {
+	SCREEN *screen;
+	attr_t attributes[ROLE_COUNT];
+	const struct symbols *symbols;
+} terminal;
+
+/* The nearest of the 16 basic colours, for terminals that have no more. */
+static short
+basic_color(short color)
+{
+	/* The usual first 16; the cube and the greys stand behind them. */
+	static const unsigned char levels[] = {0, 95, 135, 175, 215, 255};
+	unsigned red, green, blue;
+	short basic;
+
+	if (color < 16)
+		return color;
+	if (color >= 232)
+		return color < 238 ? COLOR_BLACK : color < 247 ? 8 : color < 252 ? COLOR_WHITE : 15;
+	red = levels[(color - 16) / 36];
+	green = levels[(color - 16) / 6 % 6];
+	blue = levels[(color - 16) % 6];
+	basic = (short)((red > 110) | (green > 110) << 1 | (blue > 110) << 2);
+	return red > 215 || green > 215 || blue > 215 ? (short)(basic + 8) : basic;
+}
+
+static short
+usable_color(short color, bool *is_bold)
+{
+	if (color == THEME_COLOR_DEFAULT || color < COLORS)
+		return color;
+	color = basic_color(color);
+	if (color < COLORS)
+		return color;
+	*is_bold = true;
+	return (short)(color - 8);
+}
+
+static attr_t
+style_attributes(const struct style *style, short pair)
+{
+	bool is_bold = style->is_bold;
+	attr_t attributes = A_NORMAL;
+
+	if (has_colors() && pair < COLOR_PAIRS &&
+	    (style->foreground != THEME_COLOR_DEFAULT || style->background != THEME_COLOR_DEFAULT)) {
+		bool is_bright_background = false;
+		short foreground = usable_color(style->foreground, &is_bold);
+
+		init_pair(pair, foreground, usable_color(style->background, &is_bright_background));
+		attributes |= (attr_t)COLOR_PAIR(pair);
+	}
+	attributes |= is_bold ? A_BOLD : 0;
+	attributes |= style->is_dim ? A_DIM : 0;
+	attributes |= style->is_underlined ? A_UNDERLINE : 0;
+	attributes |= style->is_reversed ? A_REVERSE : 0;
+	return attributes;
+}
+
+static void
+set_looks(const struct theme *theme)
+{
+	struct theme monochrome;
+	const char *no_color = getenv("NO_COLOR");
+	bool has_color = has_colors() && (no_color == NULL || *no_color == '\0');
+
+	if (has_colors())
+		start_color();
+	if (has_color) {
+		use_default_colors();
+	} else {
+		theme_monochrome(&monochrome);
+		theme = &monochrome;
+	}
+	for (unsigned role = 0; role < ROLE_COUNT; role++)
+		terminal.attributes[role] = style_attributes(&theme->styles[role], (short)(role + 1));
+}
+
+/* Terminals that nearly every other one can pass for. */
+static SCREEN *
+open_fallback(const char *wanted, char **note)
+{
+	static const char *const fallbacks[] = {"xterm", "vt100", "ansi"};
+
+	for (size_t i = 0; i < sizeof fallbacks / sizeof *fallbacks; i++) {
+		SCREEN *screen = newterm(fallbacks[i], stdout, stdin);
+
+		if (screen == NULL)
+			continue;
+		*note = xasprintf("terminal '%s' is unknown here, shown as %s", wanted, fallbacks[i]);
+		return screen;
+	}
+	return NULL;
+}
+
+char *
+terminal_open(const struct theme *theme, char **note)
+{
+	const char *name = getenv("TERM");
+
+	*note = NULL;
+	terminal.symbols = safe_text_is_utf8() ? &utf8_symbols : &ascii_symbols;
+	set_escdelay(ESCAPE_DELAY_MS);
+	if (name != NULL && *name != '\0')
+		terminal.screen = newterm(name, stdout, stdin);
+	if (terminal.screen == NULL)
+		terminal.screen = open_fallback(name == NULL ? "" : name, note);
+	if (terminal.screen == NULL)
+		return xasprintf(
+		    "the terminal '%s' is not known here and neither is any usual one: set TERM, or use --once", name);
+	xalloc_on_failure(terminal_close);
+	set_looks(theme);
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	curs_set(0);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0);
+	return NULL;
+}
+
+void
+terminal_close(void)
+{
+	if (terminal.screen == NULL)
+		return;
+	curs_set(1);
+	endwin();
+	delscreen(terminal.screen);
+	terminal.screen = NULL;
+}
+
+void
+terminal_resize(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	terminal_repaint();
+}
+
+uint16_t
+terminal_width(void)
+{
+	int width = getmaxx(stdscr);
+
+	return (uint16_t)(width > COLUMNS_MAX ? COLUMNS_MAX : width);
+}
+
+uint16_t
+terminal_height(void)
+{
+	return (uint16_t)getmaxy(stdscr);
+}
+
+const struct symbols *
+terminal_symbols(void)
+{
+	return terminal.symbols;
+}
+
+static bool
+read_mouse(struct input *input)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return false;
+	input->x = event.x;
+	input->y = event.y;
+	if ((event.bstate & BUTTON4_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_UP;
+	else if ((event.bstate & BUTTON5_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_DOWN;
+	else
+		input->kind = INPUT_CLICK;
+	return true;
+}
+
+bool
+terminal_read(struct input *input)
+{
+	int code;
+
+	while ((code = getch()) != ERR) {
+		*input = (struct input){.kind = INPUT_KEY, .code = code};
+		if (code == KEY_RESIZE || (code == KEY_MOUSE && !read_mouse(input)))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+void
+terminal_begin(void)
+{
+	erase();
+}
+
+void
+terminal_end(int y, int x)
+{
+	curs_set(y >= 0);
+	if (y >= 0)
+		move(y, x);
+	refresh();
+}
+
+void
+terminal_repaint(void)
+{
+	clearok(curscr, TRUE);
+}
+
+/* What of `width` columns from `x` on is on the screen. */
+static int
+clip(int y, int x, int width)
+{
+	int room = getmaxx(stdscr) - x;
+
+	if (y < 0 || y >= getmaxy(stdscr) || x < 0 || room <= 0 || width <= 0)
+		return 0;
+	if (room > COLUMNS_MAX)
+		room = COLUMNS_MAX;
+	return width < room ? width : room;
+}
+
+uint16_t
+terminal_paint(int y, int x, int width, enum role role, enum safe_text_cut cut, struct text text)
+{
+	char safe[SAFE_TEXT_SIZE(COLUMNS_MAX)];
+	size_t columns;
+
+	width = clip(y, x, width);
+	if (width == 0 || text.length == 0)
+		return 0;
+	columns = safe_text_fit(text, (size_t)width, cut, safe, sizeof safe);
+	attrset((int)terminal.attributes[role]);
+	mvaddstr(y, x, safe);
+	return (uint16_t)columns;
+}
+
+uint16_t
+terminal_print(int y, int x, int width, enum role role, const char *string)
+{
+	return terminal_paint(y, x, width, role, CUT_END, text_of(string));
+}
+
+uint16_t
+terminal_paint_right(int y, int x, int width, enum role role, enum safe_text_cut cut, struct text text)
+{
+	int columns = (int)safe_text_columns(text);
+
+	if (columns < width) {
+		x += width - columns;
+		width = columns;
+	}
+	return terminal_paint(y, x, width, role, cut, text);
+}
+
+void
+terminal_fill(int y, int x, int width, enum role role)
+{
+	width = clip(y, x, width);
+	if (width == 0)
+		return;
+	attrset((int)terminal.attributes[role]);
+	mvhline(y, x, ' ' | terminal.attributes[role], width);
+}
+
+void
+terminal_rule(int y, int x, int width, enum role role)
+{
+	width = clip(y, x, width);
+	for (int i = 0; i < width; i++)
+		terminal_print(y, x + i, 1, role, terminal.symbols->line);
+}
