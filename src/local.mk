@@ -40,6 +40,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/radix.c \
+	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
 	src/base/safe_text.c \
@@ -77,6 +79,13 @@ src_libcifstop_a_SOURCES = \
 	src/model/cluster_status.h \
 	src/model/fields.c \
 	src/model/fields.h \
+	src/model/identity_order.c \
+	src/model/print.c \
+	src/model/print.h \
+	src/model/ranking.c \
+	src/model/ranking.h \
+	src/model/security.c \
+	src/model/security.h \
 	src/model/session.c \
 	src/model/session.h \
 	src/model/snapshot.c \
@@ -85,6 +94,7 @@ src_libcifstop_a_SOURCES = \
 	src/model/snapshot_private.h \
 	src/model/strings.c \
 	src/model/strings.h \
+	src/model/summary.c \
 	src/model/summary.h \
 	src/model/types.c \
 	src/model/types.h \
@@ -108,8 +118,15 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/transport.h \
 	src/ontap/transport_error.c \
 	src/ontap/transport_error.h \
+	src/query/filter.c \
 	src/query/filter.h \
+	src/query/key.c \
+	src/query/key.h \
+	src/query/order.c \
 	src/query/order.h \
+	src/query/rows.h \
+	src/query/sort.c \
+	src/query/sort.h \
 	src/ui/detail.c \
 	src/ui/footer.c \
 	src/ui/header.c \
@@ -126,9 +143,13 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/view/cell.c \
 	src/view/cell.h \
+	src/view/columns.c \
 	src/view/columns.h \
+	src/view/selection.c \
 	src/view/selection.h \
+	src/view/view.c \
 	src/view/view.h
 
 CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)

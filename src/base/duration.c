@@ -162,6 +162,30 @@ duration_format_short(uint32_t seconds, char text[static DURATION_TEXT_MAX])
 	return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "s", seconds));
 }
 
+static size_t
+digits(uint32_t number)
+{
+	size_t count = 1;
+
+	for (; number >= 10; number /= 10)
+		count++;
+	return count;
+}
+
+size_t
+duration_short_length(uint32_t seconds)
+{
+	uint32_t days = seconds / DAY, hours = seconds % DAY / HOUR;
+
+	if (days >= 10 || (days > 0 && hours == 0))
+		return digits(days) + 1;
+	if (days > 0)
+		return digits(days) + 1 + digits(hours) + 1;
+	if (hours > 0)
+		return digits(hours) + 1;
+	return digits(seconds >= MINUTE ? seconds / MINUTE : seconds) + 1;
+}
+
 size_t
 duration_format_long(uint32_t seconds, char text[static DURATION_TEXT_MAX])
 {

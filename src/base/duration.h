@@ -24,6 +24,9 @@ size_t duration_format_iso(uint32_t seconds, char text[static DURATION_TEXT_MAX]
 /* Writes `seconds` in two units at most, for people: 41s, 6m, 3h, 4d2h, 12d. Returns the length. */
 size_t duration_format_short(uint32_t seconds, char text[static DURATION_TEXT_MAX]);
 
+/* The length that duration_format_short() returns, without writing. */
+size_t duration_short_length(uint32_t seconds);
+
 /* Writes `seconds` exactly, for people: 4 d 2 h 5 s. Returns the length. */
 size_t duration_format_long(uint32_t seconds, char text[static DURATION_TEXT_MAX]);
 

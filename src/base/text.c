@@ -89,3 +89,31 @@ text_contains_nocase(struct text whole, struct text part)
 	}
 	return false;
 }
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+struct text
+text_next(struct text *rest, char separator)
+{
+	const char *at = memchr(rest->bytes, separator, rest->length);
+	struct text part = *rest;
+
+	if (at == NULL) {
+		*rest = TEXT_ABSENT;
+	} else {
+		part.length = (size_t)(at - rest->bytes);
+		rest->bytes = at + 1;
+		rest->length -= part.length + 1;
+	}
+	while (part.length > 0 && is_blank(part.bytes[0])) {
+		part.bytes++;
+		part.length--;
+	}
+	while (part.length > 0 && is_blank(part.bytes[part.length - 1]))
+		part.length--;
+	return part;
+}

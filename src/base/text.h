@@ -36,4 +36,10 @@ int text_compare(struct text a, struct text b);
 /* Whether `part` stands anywhere in `whole`, ASCII letters in either case. An empty part is everywhere. */
 bool text_contains_nocase(struct text whole, struct text part);
 
+/*
+ * The next part of *rest up to `separator`, blanks around it left out; *rest goes on behind the separator, and is
+ * absent once there is no more. Not for an absent text.
+ */
+struct text text_next(struct text *rest, char separator);
+
 #endif

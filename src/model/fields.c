@@ -3,6 +3,11 @@
 
 #include "model/fields.h"
 
+#include <stdlib.h>
+
+#include "base/report.h"
+#include "base/xalloc.h"
+
 /* Names as in GET /protocols/cifs/sessions, 9.8; unchanged to 9.19. */
 const struct field fields[FIELD_COUNT] =
     {
@@ -470,6 +475,20 @@ field_names(void)
 	}
 	names[count] = NULL;
 	return names;
+}
+
+char *
+field_explain_unknown(struct text name)
+{
+	char *copy = xstrdup_text(name), *sentence;
+	const char *nearest = report_nearest(copy, field_names());
+
+	if (nearest == NULL)
+		sentence = xasprintf("unknown field '%s'; --list-fields names them all", copy);
+	else
+		sentence = xasprintf("unknown field '%s'; did you mean '%s'?", copy, nearest);
+	free(copy);
+	return sentence;
 }
 
 const char *

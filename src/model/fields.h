@@ -79,6 +79,10 @@ extern const enum field_id field_default_columns[];
 /* The field of that API name, old name or short name (case is ignored), or FIELD_COUNT. */
 enum field_id field_find(struct text name);
 
+/* "unknown field 'usr'; did you mean 'user'?": a sentence that the caller frees, for a name that field_find() refused.
+ */
+char *field_explain_unknown(struct text name);
+
 /* API names and short names of all fields, terminated by NULL, for report_nearest(). Static. */
 const char *const *field_names(void);
 

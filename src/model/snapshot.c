@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "model/security.h"
 #include "model/snapshot_private.h"
 
 size_t
@@ -46,6 +47,7 @@ snapshot_unref(struct snapshot *snapshot)
 	free(snapshot->volume_count);
 	free(snapshot->volumes);
 	free(snapshot->first_seen);
+	free(snapshot->identity_order);
 	free(snapshot->index);
 	free(snapshot);
 }
@@ -102,13 +104,11 @@ snapshot_string_count(const struct snapshot *snapshot)
 static uint64_t
 security_rank(const struct snapshot *snapshot, uint32_t row)
 {
-	static const enum field_id parts[] = {
-	    FIELD_AUTHENTICATION, FIELD_PROTOCOL, FIELD_SMB_SIGNING, FIELD_SMB_ENCRYPTION};
 	uint64_t rank = 0;
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		uint64_t code = snapshot_number(snapshot, parts[i], row);
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		uint64_t code = snapshot_number(snapshot, security_fields[i], row);
 
 		any |= code != VALUE_ABSENT;
 		rank = rank << 8 | (code >= ENUM_UNKNOWN_FIRST ? 0 : code + 1);
@@ -144,6 +144,37 @@ snapshot_number(const struct snapshot *snapshot, enum field_id field, uint32_t r
 	}
 }
 
+static void
+read_32(const uint32_t *column, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column[i] == ABSENT_32 ? VALUE_ABSENT : column[i];
+}
+
+static void
+read_8(const uint8_t *column, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column[i] == ABSENT_8 ? VALUE_ABSENT : column[i];
+}
+
+void
+snapshot_numbers(const struct snapshot *snapshot, enum field_id field, uint32_t from, uint32_t count, uint64_t *numbers)
+{
+	const void *column = snapshot->columns[field];
+
+	if (count == 0)
+		return;
+	switch (snapshot_value_size(field)) {
+	case sizeof(uint64_t): memcpy(numbers, (const uint64_t *)column + from, count * sizeof *numbers); break;
+	case sizeof(uint32_t): read_32((const uint32_t *)column + from, count, numbers); break;
+	case sizeof(uint8_t): read_8((const uint8_t *)column + from, count, numbers); break;
+	default:
+		for (uint32_t i = 0; i < count; i++)
+			numbers[i] = unstored_number(snapshot, field, from + i);
+	}
+}
+
 struct text
 snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t code)
 {
@@ -152,6 +183,12 @@ snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t cod
 	if (code >= ENUM_UNKNOWN_FIRST)
 		return strings_text(snapshot->strings, snapshot->unknown_words[code - ENUM_UNKNOWN_FIRST]);
 	return text_of(fields[field].enumeration->values[code].name);
+}
+
+uint32_t
+snapshot_unknown_count(const struct snapshot *snapshot)
+{
+	return snapshot->unknown_count;
 }
 
 struct text
@@ -216,21 +253,31 @@ digits(uint64_t number)
 	return count;
 }
 
-uint32_t
-snapshot_width(const struct snapshot *snapshot, enum field_id field)
-{
-	switch (fields[field].type) {
-	case TYPE_ID:
-	case TYPE_COUNT:
-	case TYPE_SECONDS: return snapshot_has(snapshot, field) ? digits(snapshot->largest[field]) : 0;
-	default: return snapshot->widths[field];
-	}
-}
-
 bool
 snapshot_has(const struct snapshot *snapshot, enum field_id field)
 {
-	return snapshot->widths[field] > 0;
+	if (fields[field].type != TYPE_SECURITY)
+		return snapshot->widths[field] > 0;
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		if (snapshot->widths[security_fields[i]] > 0)
+			return true;
+	}
+	return false;
+}
+
+uint32_t
+snapshot_width(const struct snapshot *snapshot, enum field_id field)
+{
+	uint32_t count;
+
+	if (!snapshot_has(snapshot, field))
+		return 0;
+	switch (fields[field].type) {
+	case TYPE_ID: return digits(snapshot->largest[field]);
+	case TYPE_COUNT: count = digits(snapshot->largest[field]); return count + (count - 1) / 3;
+	case TYPE_SECURITY: return SECURITY_COLUMNS;
+	default: return snapshot->widths[field];
+	}
 }
 
 static struct text

@@ -76,6 +76,10 @@ const struct snapshot *snapshot_ended(const struct snapshot *snapshot);
 /* Monotonic second at which the session came, or 0 when it was there from the start. */
 uint32_t snapshot_first_seen(const struct snapshot *snapshot, uint32_t row);
 
+/* The values of `count` rows from `from` on, each as snapshot_number() has it, for those who need many. */
+void snapshot_numbers(
+    const struct snapshot *snapshot, enum field_id field, uint32_t from, uint32_t count, uint64_t *numbers);
+
 /*
  * The value as a number, or VALUE_ABSENT: string numbers for texts, codes for enums; for the security column a rank in
  * which less is worse. For lists, how many there are.
@@ -88,6 +92,9 @@ struct text snapshot_text(const struct snapshot *snapshot, enum field_id field, 
 /* The word of an enum's code, known or unknown, in the schema's spelling. */
 struct text snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t code);
 
+/* How many words there are that no document knows: their codes are from ENUM_UNKNOWN_FIRST on. */
+uint32_t snapshot_unknown_count(const struct snapshot *snapshot);
+
 /* The volumes of a session: *count numbers for the two functions below. */
 const uint32_t *snapshot_volumes(const struct snapshot *snapshot, uint32_t row, uint32_t *count);
 struct text snapshot_volume_name(const struct snapshot *snapshot, uint32_t volume);
@@ -96,8 +103,7 @@ struct text snapshot_volume_uuid(const struct snapshot *snapshot, uint32_t volum
 /* Of a list field, the text of one of a session's volumes: its name or its uuid. */
 struct text snapshot_list_text(const struct snapshot *snapshot, enum field_id field, uint32_t volume);
 
-/* Display columns of the widest value of a text, address or list, digits of the largest number; 0 when all are absent.
- */
+/* Display columns of the widest value as PRINT_SHORT prints it, or a little more; 0 when all are absent. */
 uint32_t snapshot_width(const struct snapshot *snapshot, enum field_id field);
 
 /* Whether any session has a value. */
@@ -112,5 +118,11 @@ struct identity snapshot_identity(const struct snapshot *snapshot, uint32_t row)
 
 /* The row of an identity, or ROW_NONE. */
 uint32_t snapshot_find(const struct snapshot *snapshot, const struct identity *identity);
+
+/* All rows in the order of their identities: the same whichever way they arrived. NULL when there are none. */
+const uint32_t *snapshot_identity_order(const struct snapshot *snapshot);
+
+/* Less than, equal to or greater than 0, in that order; of clusters first. */
+int snapshot_compare_identities(const struct snapshot *a, uint32_t row_a, const struct snapshot *b, uint32_t row_b);
 
 #endif

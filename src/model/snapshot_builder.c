@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/duration.h"
 #include "base/safe_text.h"
 #include "base/xalloc.h"
 #include "model/snapshot.h"
@@ -150,19 +151,20 @@ store_code(struct snapshot *snapshot, enum field_id field, uint32_t row, const s
 	if (stored != ABSENT_8 && fields[field].type == TYPE_ENUM)
 		widen(snapshot, field, (uint32_t)safe_text_columns(snapshot_word(snapshot, field, stored)));
 	else if (stored != ABSENT_8)
-		widen(snapshot, field, (uint32_t)sizeof "false" - 1);
+		widen(snapshot, field, (uint32_t)strlen(stored != 0 ? "yes" : "no"));
 	((uint8_t *)snapshot->columns[field])[row] = stored;
 }
 
 static void
 store_number(struct snapshot *snapshot, enum field_id field, uint32_t row, uint64_t number)
 {
+	enum field_type type = fields[field].type;
 	bool is_wide = snapshot_value_size(field) == sizeof(uint64_t);
 
 	if (!is_wide && number > COUNT_MAX)
 		number = VALUE_ABSENT;
 	if (number != VALUE_ABSENT) {
-		widen(snapshot, field, 1);
+		widen(snapshot, field, type == TYPE_SECONDS ? (uint32_t)duration_short_length((uint32_t)number) : 1);
 		if (number > snapshot->largest[field])
 			snapshot->largest[field] = number;
 	}
@@ -295,6 +297,7 @@ snapshot_builder_peek(const struct snapshot_builder *builder)
 	copy->unknown_count = from->unknown_count;
 	memcpy(copy->widths, from->widths, sizeof copy->widths);
 	memcpy(copy->largest, from->largest, sizeof copy->largest);
+	copy->identity_order = snapshot_sort_identities(copy);
 	copy->time = time(NULL);
 	copy->is_partial = true;
 	return copy;
@@ -381,6 +384,7 @@ snapshot_builder_seal(struct snapshot_builder *builder, const struct snapshot *p
 		snapshot->ended = collect_ended(snapshot, previous);
 	}
 	snapshot->string_count = strings_count(snapshot->strings);
+	snapshot->identity_order = snapshot_sort_identities(snapshot);
 	snapshot->is_partial = is_partial;
 	snapshot->time = time(NULL);
 	buffer_free(&builder->scratch);

@@ -29,6 +29,7 @@ struct snapshot {
 	uint32_t *volumes;
 	uint32_t volumes_used;
 	uint32_t *first_seen;
+	uint32_t *identity_order;
 	struct snapshot *ended;
 	uint32_t unknown_words[ENUM_UNKNOWN_MAX];
 	uint32_t unknown_count;
@@ -44,6 +45,9 @@ size_t snapshot_value_size(enum field_id field);
 
 /* The hash of the identity of `row`. */
 uint64_t snapshot_row_hash(const struct snapshot *snapshot, uint32_t row);
+
+/* The rows in the order of their identities, which the caller frees; NULL for none. */
+uint32_t *snapshot_sort_identities(const struct snapshot *snapshot);
 
 /* Where in `theirs` the session of `row` in `ours` is, or ROW_NONE. */
 uint32_t snapshot_counterpart(const struct snapshot *theirs, const struct snapshot *ours, uint32_t row);

@@ -46,7 +46,7 @@ struct enumeration {
 	size_t count;
 };
 
-/* Codes from here on are words that no document knows; see snapshot_unknown_word(). */
+/* Codes from here on are words that no document knows; see snapshot_word(). */
 #define ENUM_UNKNOWN_FIRST 64
 /* As many of them as one snapshot keeps. */
 #define ENUM_UNKNOWN_MAX 128

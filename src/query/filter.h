@@ -20,7 +20,13 @@ struct filter *filter_new(const char *text, const enum field_id *columns, size_t
 /* NULL is fine. */
 void filter_free(struct filter *filter);
 
-/* Sets passes[row] for each row of `snapshot`. Each distinct text is looked at once. */
+/*
+ * Sets passes[row] for each row of `snapshot`. Each distinct text is looked at once, over all snapshots of a pool that
+ * the filter is asked about: these live until the filter is freed.
+ */
 void filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passes);
+
+/* Whether one row passes. */
+bool filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t row);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "model/security.h"
 #include "model/snapshot.h"
 
 /* Each appends to `out` and returns false, appending nothing, when the value is absent. */
@@ -19,18 +20,21 @@ bool cell_print_long(const struct snapshot *snapshot, enum field_id field, uint3
 /* As the API writes it: PT41S, 31870, smb3_1, true; a list with commas. */
 bool cell_print_exact(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out);
 
+/*
+ * Of a list field, as many names as fit in `columns` display columns, raw, and how many more there are: fin12,hr1+2.
+ * The first name is cut in the middle when it does not fit; only where not even that goes is it longer, and the caller
+ * cuts it.
+ */
+bool cell_print_list_fit(
+    const struct snapshot *snapshot, enum field_id field, uint32_t row, size_t columns, struct buffer *out);
+
+/* The same of the volumes' names. */
+bool cell_print_volumes_fit(const struct snapshot *snapshot, uint32_t row, size_t columns, struct buffer *out);
+
 /* How good or bad the value is. */
 enum verdict cell_verdict(const struct snapshot *snapshot, enum field_id field, uint32_t row);
 
-/* One of the marks of the security column: text of 1 or 3 columns and its verdict. */
-#define SECURITY_MARKS 4
-struct security_mark {
-	const char *text;
-	enum verdict verdict;
-};
-
-/* Fills authentication, dialect, signing, encryption, in that order; `?` for a word that nobody knows, `-` for absent.
- */
+/* The marks of the security column, as security_marks(). */
 void cell_security_marks(
     const struct snapshot *snapshot, uint32_t row, struct security_mark marks[static SECURITY_MARKS]);
 

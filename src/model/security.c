@@ -1,0 +1,38 @@
+/* security.c: the five facts of how safe a session is, as small marks. */
+#include "config.h"
+
+#include "model/security.h"
+
+const enum field_id security_fields[SECURITY_MARKS] = {
+    FIELD_AUTHENTICATION, FIELD_PROTOCOL, FIELD_SMB_SIGNING, FIELD_SMB_ENCRYPTION};
+
+static struct security_mark
+mark_of(enum field_id field, uint64_t code)
+{
+	bool is_dialect = field == FIELD_PROTOCOL;
+	const struct enum_value *value;
+
+	if (code == VALUE_ABSENT)
+		return (struct security_mark){is_dialect ? "-.-" : "-", VERDICT_NONE};
+	if (field == FIELD_SMB_SIGNING)
+		return code != 0 ? (struct security_mark){"S", VERDICT_GOOD}
+				 : (struct security_mark){"-", VERDICT_NONE};
+	if (code >= ENUM_UNKNOWN_FIRST)
+		return (struct security_mark){is_dialect ? "?.?" : "?", VERDICT_WARN};
+	value = &fields[field].enumeration->values[code];
+	return (struct security_mark){value->mark, value->verdict};
+}
+
+bool
+security_marks(const struct snapshot *snapshot, uint32_t row, struct security_mark marks[static SECURITY_MARKS])
+{
+	bool any = false;
+
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		uint64_t code = snapshot_number(snapshot, security_fields[i], row);
+
+		any |= code != VALUE_ABSENT;
+		marks[i] = mark_of(security_fields[i], code);
+	}
+	return any;
+}

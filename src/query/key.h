@@ -1,0 +1,23 @@
+/* key.h: the values of a field as numbers that order rows of several snapshots. */
+#ifndef CIFSTOP_QUERY_KEY_H
+#define CIFSTOP_QUERY_KEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "query/rows.h"
+
+/* One value for each row: VALUE_ABSENT, or up to `largest`, which is below VALUE_ABSENT. */
+struct keys {
+	uint64_t *values;
+	uint64_t largest;
+};
+
+/*
+ * Fills `keys->values`, which has room for all of `rows`. Texts and addresses become ranks over all snapshots, unknown
+ * words of an enum rank behind the known ones, a list counts as its first text and then as its length. Values of rows
+ * that do not pass mean nothing.
+ */
+void keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, enum field_id field);
+
+#endif

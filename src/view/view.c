@@ -1,0 +1,265 @@
+/* view.c: what is on the screen, as data. */
+#include "config.h"
+
+#include "view/view.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "query/filter.h"
+#include "query/rows.h"
+#include "query/sort.h"
+
+#define NOWHERE UINT32_MAX
+
+/*
+ * `order` has the numbers of the rows that are shown, `position` the other way round, NOWHERE for those that are not.
+ * Of each snapshot there is a segment for its rows and, where shown, one behind it for those that ended with it:
+ * has_ended[] says by segment which it is.
+ */
+struct view {
+	atomic_uint references;
+	struct snapshot **snapshots;
+	size_t snapshot_count;
+	struct rows rows;
+	bool *has_ended;
+	uint32_t *order;
+	uint32_t *position;
+	uint32_t count;
+	size_t total;
+	struct summary summary;
+};
+
+struct view *
+view_ref(struct view *view)
+{
+	if (view != NULL)
+		atomic_fetch_add_explicit(&view->references, 1, memory_order_relaxed);
+	return view;
+}
+
+void
+view_unref(struct view *view)
+{
+	if (view == NULL || atomic_fetch_sub_explicit(&view->references, 1, memory_order_acq_rel) > 1)
+		return;
+	for (size_t i = 0; i < view->snapshot_count; i++)
+		snapshot_unref(view->snapshots[i]);
+	free(view->snapshots);
+	free(view->rows.segments);
+	free(view->has_ended);
+	free(view->order);
+	free(view->position);
+	free(view);
+}
+
+static void
+add_segment(struct view *view, const struct snapshot *snapshot, bool has_ended)
+{
+	struct rows *rows = &view->rows;
+	uint32_t count = snapshot == NULL ? 0 : snapshot_count(snapshot);
+
+	/* Numbers are 32 bits; four thousand million sessions are nobody's. */
+	if (count == 0 || count >= NOWHERE - rows->count)
+		return;
+	view->has_ended[rows->segment_count] = has_ended;
+	rows->segments[rows->segment_count++] = (struct segment){snapshot, rows->count};
+	rows->count += count;
+}
+
+static void
+take_snapshots(struct view *view, const struct view_request *request)
+{
+	view->snapshots = xcalloc(request->snapshot_count + 1, sizeof *view->snapshots);
+	view->rows.segments = xcalloc(2 * request->snapshot_count + 1, sizeof *view->rows.segments);
+	view->has_ended = xcalloc(2 * request->snapshot_count + 1, sizeof *view->has_ended);
+	view->snapshot_count = request->snapshot_count;
+	for (size_t i = 0; i < request->snapshot_count; i++) {
+		struct snapshot *snapshot = snapshot_ref(request->snapshots[i]);
+
+		view->snapshots[i] = snapshot;
+		if (snapshot == NULL)
+			continue;
+		add_segment(view, snapshot, false);
+		view->total += snapshot_count(snapshot);
+		if (request->shows_ended)
+			add_segment(view, snapshot_ended(snapshot), true);
+	}
+}
+
+static void
+mark_passing(const struct rows *rows, const struct view_request *request, bool *passes)
+{
+	struct filter *filter = filter_new(request->filter, request->columns, request->column_count);
+
+	for (size_t i = 0; i < rows->segment_count; i++)
+		filter_apply(filter, rows->segments[i].snapshot, passes + rows->segments[i].base);
+	filter_free(filter);
+}
+
+/* Where in the order of a segment's identities we are. */
+struct walk {
+	const struct segment *segment;
+	const uint32_t *order;
+	uint32_t left;
+};
+
+static struct walk
+walk_start(const struct segment *segment)
+{
+	return (struct walk){segment, snapshot_identity_order(segment->snapshot), snapshot_count(segment->snapshot)};
+}
+
+static void
+walk_step(struct walk *walk, struct view *view, const bool *passes)
+{
+	uint32_t number = walk->segment->base + *walk->order++;
+
+	walk->left--;
+	if (passes[number])
+		view->order[view->count++] = number;
+}
+
+/* Lists a cluster's rows and, when there are any, those that ended, as one sequence by identity. */
+static void
+list_merged(struct view *view, const bool *passes, struct walk rows, struct walk ended)
+{
+	while (rows.left > 0 && ended.left > 0) {
+		int order = snapshot_compare_identities(
+		    rows.segment->snapshot, *rows.order, ended.segment->snapshot, *ended.order);
+
+		walk_step(order <= 0 ? &rows : &ended, view, passes);
+	}
+	while (rows.left > 0)
+		walk_step(&rows, view, passes);
+	while (ended.left > 0)
+		walk_step(&ended, view, passes);
+}
+
+/* Lists what passes by identity, which is what breaks ties in the end. */
+static void
+list_by_identity(struct view *view, const bool *passes)
+{
+	const struct segment *segments = view->rows.segments;
+	size_t i = 0;
+
+	while (i < view->rows.segment_count) {
+		bool has_pair = i + 1 < view->rows.segment_count && !view->has_ended[i] && view->has_ended[i + 1] &&
+				snapshot_cluster(segments[i].snapshot) == snapshot_cluster(segments[i + 1].snapshot);
+
+		list_merged(view, passes, walk_start(&segments[i]),
+		    has_pair ? walk_start(&segments[i + 1]) : (struct walk){.left = 0});
+		i += has_pair ? 2 : 1;
+	}
+}
+
+static void
+fill_positions(struct view *view)
+{
+	for (uint32_t number = 0; number < view->rows.count; number++)
+		view->position[number] = NOWHERE;
+	for (uint32_t at = 0; at < view->count; at++)
+		view->position[view->order[at]] = at;
+}
+
+struct view *
+view_compute(const struct view_request *request)
+{
+	struct view *view = xcalloc(1, sizeof *view);
+	bool *passes;
+
+	atomic_init(&view->references, 1);
+	take_snapshots(view, request);
+	view->order = xcalloc((size_t)view->rows.count + 1, sizeof *view->order);
+	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
+	passes = xcalloc((size_t)view->rows.count + 1, sizeof *passes);
+	mark_passing(&view->rows, request, passes);
+	list_by_identity(view, passes);
+	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	fill_positions(view);
+	view->summary = summary_compute(view->snapshots, view->snapshot_count);
+	free(passes);
+	return view;
+}
+
+size_t
+view_count(const struct view *view)
+{
+	return view->count;
+}
+
+size_t
+view_total(const struct view *view)
+{
+	return view->total;
+}
+
+struct view_row
+view_row(const struct view *view, size_t position)
+{
+	uint32_t number = view->order[position];
+	const struct segment *segment = rows_segment(&view->rows, number);
+
+	return (struct view_row){
+	    .snapshot = segment->snapshot,
+	    .row = number - segment->base,
+	    .has_ended = view->has_ended[segment - view->rows.segments],
+	};
+}
+
+size_t
+view_find(const struct view *view, const struct identity *identity)
+{
+	for (size_t i = 0; i < view->rows.segment_count; i++) {
+		const struct segment *segment = &view->rows.segments[i];
+		uint32_t row = snapshot_find(segment->snapshot, identity), position;
+
+		if (row == ROW_NONE)
+			continue;
+		position = view->position[segment->base + row];
+		return position == NOWHERE ? POSITION_NONE : position;
+	}
+	return POSITION_NONE;
+}
+
+const struct summary *
+view_summary(const struct view *view)
+{
+	return &view->summary;
+}
+
+uint32_t
+view_width(const struct view *view, enum field_id field)
+{
+	uint32_t widest = 0;
+
+	for (size_t i = 0; i < view->rows.segment_count; i++) {
+		uint32_t width = snapshot_width(view->rows.segments[i].snapshot, field);
+
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+size_t
+view_search(const struct view *view, size_t from, bool is_backward, const char *text, const enum field_id *columns,
+    size_t column_count)
+{
+	struct filter *filter = filter_new(text, columns, column_count);
+	size_t found = POSITION_NONE, at = from;
+
+	for (size_t step = 1; step < view->count && found == POSITION_NONE; step++) {
+		struct view_row row;
+
+		if (is_backward)
+			at = at == 0 ? view->count - 1 : at - 1;
+		else
+			at = at + 1 >= view->count ? 0 : at + 1;
+		row = view_row(view, at);
+		if (filter_passes(filter, row.snapshot, row.row))
+			found = at;
+	}
+	filter_free(filter);
+	return found;
+}
