@@ -8,6 +8,17 @@
 
 #include "base/xalloc.h"
 
+const enum field_id summary_fields[SUMMARY_FIELD_COUNT] = {
+    FIELD_USER,
+    FIELD_CLIENT_IP,
+    FIELD_OPEN_FILES,
+    FIELD_CONNECTION_COUNT,
+    FIELD_PROTOCOL,
+    FIELD_AUTHENTICATION,
+    FIELD_SMB_SIGNING,
+    FIELD_SMB_ENCRYPTION,
+};
+
 /* How many rows are read at once. */
 #define BLOCK 1024u
 
