@@ -6,3 +6,25 @@ UNIT_LIBS = $(CIFSTOP_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+# ontap
+UNIT_TESTS += tests/unit/test_json
+tests_unit_test_json_SOURCES = tests/unit/test_json.c
+tests_unit_test_json_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_json_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_json_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_records
+tests_unit_test_records_SOURCES = tests/unit/test_records.c tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_records_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_records_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_records_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_session_decode
+tests_unit_test_session_decode_SOURCES = tests/unit/test_session_decode.c tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_session_decode_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_session_decode_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_session_decode_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += \
+	tests/fixtures/ontap/session-odd-types.json \
+	tests/fixtures/ontap/sessions-old-names.json \
+	tests/fixtures/ontap/sessions-record-is-object.json \
+	tests/fixtures/ontap/sessions-schema.json
