@@ -1,5 +1,9 @@
 # One cmocka program for each topic. `make check` runs them all.
-UNIT_TESTS =
+UNIT_TESTS = \
+	tests/unit/test_fetch_gate \
+	tests/unit/test_fetch_mailbox \
+	tests/unit/test_fetch_schedule \
+	tests/unit/test_fetch_walk
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -DFIXTURES='"$(abs_top_srcdir)/tests/fixtures"'
 UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(YAML_CFLAGS) $(NCURSES_CFLAGS)
 UNIT_LIBS = $(CIFSTOP_LIBS) $(CMOCKA_LIBS)
@@ -28,3 +32,18 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
+tests_unit_test_fetch_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_gate_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_gate_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_mailbox_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_mailbox_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_schedule_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_schedule_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)
