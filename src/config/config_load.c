@@ -110,6 +110,17 @@ read_ui(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *
 }
 
 static void
+refuse_no_clusters(struct yaml_tree *tree, const yaml_node_t *root, yaml_node_t *const *values)
+{
+	for (size_t i = 0; config_keys[i].name != NULL; i++) {
+		if (values[i] != NULL && config_keys[i].read == read_clusters)
+			return;
+	}
+	yaml_tree_mistake(
+	    tree, root, "there are no clusters; write \"clusters:\" and below it \"- name:\" and \"url:\" of each");
+}
+
+static void
 refuse_open_secret(struct yaml_tree *tree, const yaml_node_t *secret_node, const struct stat *status)
 {
 	char *problem;
@@ -127,13 +138,14 @@ config_parse(const char *path, struct text text, const struct stat *status, stru
 {
 	struct loading loading = {.config = config_new(), .defaults.cluster = cluster_default()};
 	struct yaml_tree tree;
-	yaml_node_t *root;
+	yaml_node_t *root, *values[SCHEMA_KEYS_MAX] = {NULL};
 
 	yaml_tree_parse(&tree, path, text);
 	tree.merge_advice = "what clusters have in common stands under defaults:";
 	root = yaml_tree_root(&tree);
-	if (root != NULL && !yaml_node_is_null(root))
-		schema_read(&tree, "the configuration", config_keys, root, &loading, NULL);
+	if (root == NULL || yaml_node_is_null(root) ||
+	    schema_read(&tree, "the configuration", config_keys, root, &loading, values))
+		refuse_no_clusters(&tree, root, values);
 	refuse_open_secret(&tree, loading.secret_node, status);
 	cluster_clear(&loading.defaults.cluster);
 	if (!yaml_tree_finish(&tree, report)) {
