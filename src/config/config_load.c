@@ -139,12 +139,16 @@ config_parse(const char *path, struct text text, const struct stat *status, stru
 	struct loading loading = {.config = config_new(), .defaults.cluster = cluster_default()};
 	struct yaml_tree tree;
 	yaml_node_t *root, *values[SCHEMA_KEYS_MAX] = {NULL};
+	bool is_sound;
 
 	yaml_tree_parse(&tree, path, text);
 	tree.merge_advice = "what clusters have in common stands under defaults:";
 	root = yaml_tree_root(&tree);
-	if (root == NULL || yaml_node_is_null(root) ||
-	    schema_read(&tree, "the configuration", config_keys, root, &loading, values))
+	is_sound = tree.mistake_count == 0;
+	if (root != NULL && !yaml_node_is_null(root))
+		is_sound = schema_read(&tree, "the configuration", config_keys, root, &loading, values) && is_sound;
+	/* What is no YAML has no keys to miss. */
+	if (is_sound)
 		refuse_no_clusters(&tree, root, values);
 	refuse_open_secret(&tree, loading.secret_node, status);
 	cluster_clear(&loading.defaults.cluster);
