@@ -12,6 +12,9 @@
 #define SIM_USER "monitor"
 #define SIM_PASSWORD "geheim"
 
+/* Requests that ask for all sessions, as the log has them. */
+#define SESSIONS_PATH "/protocols/cifs/sessions?"
+
 struct sim;
 
 /* Starts ontap-sim with these options and returns when it listens. It ends with the scene. */
