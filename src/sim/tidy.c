@@ -13,7 +13,7 @@ struct renumbering {
 	uint32_t count;
 };
 
-enum { NOT_YET = 0xffffffff };
+#define NOT_YET UINT32_MAX
 
 static struct renumbering
 renumbering_new(uint32_t size)
