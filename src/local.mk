@@ -121,6 +121,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/envelope.c \
+	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
 	src/ontap/json.c \

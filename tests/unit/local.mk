@@ -27,6 +27,26 @@ tests_unit_test_session_decode_SOURCES = tests/unit/test_session_decode.c tests/
 tests_unit_test_session_decode_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_session_decode_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_session_decode_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_target
+tests_unit_test_target_SOURCES = tests/unit/test_target.c
+tests_unit_test_target_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_target_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_target_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_request
+tests_unit_test_request_SOURCES = tests/unit/test_request.c
+tests_unit_test_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_request_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_request_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_api_error
+tests_unit_test_api_error_SOURCES = tests/unit/test_api_error.c
+tests_unit_test_api_error_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_api_error_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_api_error_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_exchange
+tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c tests/unit/loopback.c tests/unit/loopback.h
+tests_unit_test_exchange_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_exchange_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_exchange_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
