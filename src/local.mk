@@ -54,9 +54,30 @@ src_libcifstop_a_SOURCES = \
 	src/base/wake.h \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
+	src/config/cluster_keys.c \
+	src/config/config.c \
 	src/config/config.h \
+	src/config/config_load.c \
+	src/config/config_private.h \
+	src/config/netrc.c \
+	src/config/netrc.h \
+	src/config/paths.c \
+	src/config/paths.h \
+	src/config/schema.c \
+	src/config/schema.h \
+	src/config/secret.c \
 	src/config/secret.h \
+	src/config/secret_ask.c \
+	src/config/secret_command.c \
+	src/config/secret_private.h \
+	src/config/theme.c \
 	src/config/theme.h \
+	src/config/theme_color.c \
+	src/config/theme_files.c \
+	src/config/theme_private.h \
+	src/config/ui_keys.c \
+	src/config/yaml_tree.c \
+	src/config/yaml_tree.h \
 	src/fetch/cluster.c \
 	src/fetch/cluster.h \
 	src/fetch/courier.c \

@@ -1,8 +1,14 @@
 /* main.c: arguments in, exit code out. */
 #include "config.h"
 
+#include <locale.h>
+
+#include "app/app.h"
+
 int
-main(void)
+main(int argc, char **argv)
 {
-	return 0;
+	/* Characters and their widths are the user's; numbers stay as programs read them. */
+	setlocale(LC_CTYPE, "");
+	return (int)app_run(argc, argv);
 }

@@ -22,6 +22,8 @@
 #define SIMULATOR "ontap-sim"
 /* Making millions of sessions takes seconds; a simulator that says nothing for longer hangs. */
 #define READY_TIMEOUT_MS 60000
+/* Sessions that come or go per minute and thousand: enough to see that the screen lives. */
+#define CHURN "150"
 #define LINE_MAX_LENGTH 256
 
 /* One simulated cluster of the demo. */
@@ -98,7 +100,8 @@ spawn(struct simulator *simulator, const char *program, const struct part *part,
 	extern char **environ;
 	char count[16];
 	const char *arguments[] = {SIMULATOR, "--port", "0", "--name", part->name, "--release", part->release, "--seed",
-	    part->seed, "--sessions", count, part->dialect == NULL ? NULL : "--dialect", part->dialect, NULL};
+	    part->seed, "--sessions", count, "--churn", CHURN, part->dialect == NULL ? NULL : "--dialect",
+	    part->dialect, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int ends[2], result;

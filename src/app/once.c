@@ -24,6 +24,7 @@ struct standing {
 	uint32_t printed_walks; /* how many walks had ended when it was printed last */
 	char *told; /* what standard error has been told of it; NULL when nothing */
 	bool is_known; /* something came at all */
+	bool is_told_stopped; /* it was printed since it stopped */
 };
 
 /* The run. `snapshots` and `standings` are one a cluster. */
@@ -98,10 +99,10 @@ is_refreshed(const struct run *run)
 
 	for (size_t i = 0; i < run->config->cluster_count; i++) {
 		const struct standing *standing = &run->standings[i];
-		bool walked = has_walked(run, standing);
+		bool walked = has_walked(run, standing), stopped = has_stopped(standing);
 
-		any = any || walked;
-		if (!walked && !has_stopped(standing) && is_worth_waiting(run, standing))
+		any = any || walked || (stopped && !standing->is_told_stopped);
+		if (!walked && !stopped && is_worth_waiting(run, standing))
 			return false;
 	}
 	return any;
@@ -190,6 +191,7 @@ tell_troubles(struct run *run)
 		if (run->snapshots[i] != NULL || standing->status.state == CLUSTER_OK)
 			run->anything_came = true;
 		standing->printed_walks = standing->status.walks;
+		standing->is_told_stopped = has_stopped(standing);
 	}
 }
 

@@ -57,26 +57,28 @@ smallest(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-/* Levenshtein's distance of two short names. */
+/* Levenshtein's distance of two short names, in which letters that changed places count once: idel is near to idle. */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t row[NAME_MAX_LENGTH + 2], columns = strlen(b);
+	size_t rows[3][NAME_MAX_LENGTH + 2], columns = strlen(b), i = 0;
 
 	for (size_t j = 0; j <= columns; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i] != '\0'; i++) {
-		size_t diagonal = row[0];
+		rows[0][j] = j;
+	for (; a[i] != '\0'; i++) {
+		const size_t *before = rows[(i + 2) % 3], *above = rows[i % 3];
+		size_t *row = rows[(i + 1) % 3];
 
 		row[0] = i + 1;
 		for (size_t j = 0; j < columns; j++) {
-			size_t replaced = diagonal + (a[i] != b[j]);
+			size_t replaced = above[j] + (a[i] != b[j]);
 
-			diagonal = row[j + 1];
-			row[j + 1] = smallest(row[j] + 1, row[j + 1] + 1, replaced);
+			row[j + 1] = smallest(row[j] + 1, above[j + 1] + 1, replaced);
+			if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && before[j - 1] + 1 < row[j + 1])
+				row[j + 1] = before[j - 1] + 1;
 		}
 	}
-	return row[columns];
+	return rows[i % 3][columns];
 }
 
 const char *

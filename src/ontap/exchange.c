@@ -173,7 +173,7 @@ exchange_handle(struct exchange *exchange)
 	return exchange->handle;
 }
 
-/* Reads `version` of the cluster, as numbers or out of "NetApp Release 9.10.1: Mon May 24 ...". */
+/* Reads `version` of the cluster, out of "NetApp Release 9.10.1P2: Mon May 24 ..." as it names itself, or as numbers. */
 static char *
 read_release(struct text body)
 {
@@ -188,12 +188,12 @@ read_release(struct text body)
 
 	for (size_t i = 0; i < 3; i++)
 		has_numbers = has_numbers && json_unsigned(json_text(json_member(version, names[i])), &numbers[i]);
-	if (has_numbers) {
-		release = xasprintf("%" PRIu64 ".%" PRIu64 ".%" PRIu64, numbers[0], numbers[1], numbers[2]);
-	} else if (full.length > sizeof start - 1 && memcmp(full.bytes, start, sizeof start - 1) == 0) {
+	if (full.length > sizeof start - 1 && memcmp(full.bytes, start, sizeof start - 1) == 0) {
 		const char *number = full.bytes + sizeof start - 1;
 
 		release = xasprintf("%.*s", (int)strcspn(number, ": "), number);
+	} else if (has_numbers) {
+		release = xasprintf("%" PRIu64 ".%" PRIu64 ".%" PRIu64, numbers[0], numbers[1], numbers[2]);
 	}
 	json_free(json);
 	return release;

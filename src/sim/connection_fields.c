@@ -31,10 +31,10 @@ get_sessions(struct record *r, const struct field *f, struct value *values)
 
 /* clang-format off */
 static const struct field fields[] = {
-	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .get = get_node_uuid},
-	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .get = get_node_name},
-	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .get = get_svm_uuid},
-	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .get = get_svm_name},
+	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_node_uuid},
+	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_node_name},
+	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_svm_uuid},
+	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_svm_name},
 	{.name = "sessions.identifier", .type = VALUE_INTEGER, .is_list = true, .get = get_sessions},
 	{.name = "identifier", .type = VALUE_INTEGER, .is_key = true, .get = get_connection_id},
 	{.name = "server_ip", .type = VALUE_TEXT, .may_miss = true, .get = get_server_ip},

@@ -48,7 +48,7 @@ dump_plan(void)
 }
 
 static void
-dump_position(const struct world *w, const struct plan *plan, uint32_t position, struct buffer *out)
+dump_position(const struct world *w, struct plan *plan, uint32_t position, struct buffer *out)
 {
 	struct scan scan = {.w = w, .dialect = DIALECT_SCHEMA};
 	struct cursor at = {position, 0};

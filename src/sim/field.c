@@ -40,7 +40,7 @@ value_of_text(struct value *v, const struct text *text)
 size_t
 value_of_plain(struct value *v, const char *text, size_t length)
 {
-	*v = (struct value){.text = text, .length = length};
+	*v = (struct value){.text = text, .length = length, .is_plain = true};
 	return 1;
 }
 

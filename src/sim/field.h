@@ -39,6 +39,7 @@ struct field {
 	const char *const *page98_enums; /* the spelling of the 9.8 page, where it has its own */
 	bool is_key; /* always in an answer */
 	bool is_list;
+	bool of_lif; /* the same for all records of a LIF */
 	bool of_session; /* of open files: the same for all files of a session */
 	bool may_miss; /* an odd cluster may leave it out */
 	/* Stores at most VALUES_MAX values and returns how many: 0 where the field is unset. */
@@ -102,6 +103,7 @@ size_t get_connection_id(struct record *r, const struct field *f, struct value *
 size_t get_connection_count(struct record *r, const struct field *f, struct value *values);
 size_t value_of_number(struct value *v, uint64_t number);
 size_t value_of_text(struct value *v, const struct text *text);
+/* Of a text that JSON does not escape. */
 size_t value_of_plain(struct value *v, const char *text, size_t length);
 size_t value_of_enum(struct record *r, const struct field *f, struct value *v, unsigned number);
 

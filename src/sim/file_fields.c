@@ -100,7 +100,8 @@ get_path(struct record *r, const struct field *f, struct value *values)
 		memcpy(r->path, path.data, r->path_length);
 		buffer_free(&path);
 	}
-	return value_of_plain(values, r->path, r->path_length);
+	*values = (struct value){.text = r->path, .length = r->path_length};
+	return 1;
 }
 
 static size_t
@@ -138,10 +139,10 @@ get_range_locks_count(struct record *r, const struct field *f, struct value *val
 
 /* clang-format off */
 static const struct field fields[] = {
-	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .of_session = true, .get = get_node_uuid},
-	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .of_session = true, .get = get_node_name},
-	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .of_session = true, .get = get_svm_uuid},
-	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .of_session = true, .get = get_svm_name},
+	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .of_session = true, .get = get_node_uuid},
+	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .of_session = true, .get = get_node_name},
+	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .of_session = true, .get = get_svm_uuid},
+	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .of_session = true, .get = get_svm_name},
 	{.name = "identifier", .old_name = "file.identifier", .type = VALUE_INTEGER, .is_key = true, .get = get_file_id},
 	{.name = "type", .old_name = "file.type", .type = VALUE_ENUM, .enums = types, .may_miss = true, .get = get_type},
 	{.name = "connection.identifier", .type = VALUE_INTEGER, .is_key = true, .of_session = true,

@@ -35,11 +35,20 @@ struct step {
 /* Each field makes at most an opening, itself, links, a closing and a literal. */
 enum { STEPS_MAX = FIELDS_MAX * 5 + 1 };
 
+/* What the first steps write for one LIF, kept. */
+struct lead {
+	char *text; /* NULL: not made yet */
+	size_t length;
+};
+
 struct plan {
 	const struct kind *kind;
 	struct plan_options options;
 	struct step steps[STEPS_MAX];
 	unsigned count;
+	unsigned lead_count; /* so many steps depend on the LIF only */
+	struct lead *leads; /* by LIF */
+	uint32_t lif_count;
 };
 
 static struct step *
@@ -148,6 +157,23 @@ share_object(const struct plan *p, unsigned a, unsigned b)
 	return length > 0 && strncmp(left, right, length + 1) == 0;
 }
 
+/* The lead ends with a whole object, so that no step behind it looks back into it. */
+static unsigned
+count_lead(const struct plan *p)
+{
+	unsigned lead = 0;
+
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct step *s = &p->steps[i];
+
+		if (s->kind == STEP_CLOSE)
+			lead = i + 1;
+		else if (s->kind != STEP_OPEN && (s->field == NULL || !s->field->of_lif))
+			break;
+	}
+	return lead;
+}
+
 struct plan *
 plan_new(const struct kind *kind, const struct plan_options *options)
 {
@@ -168,12 +194,16 @@ plan_new(const struct kind *kind, const struct plan_options *options)
 	}
 	if (options->links && kind->write_self != NULL)
 		add_step(p, STEP_SELF, NULL, NULL, 0, "");
+	p->lead_count = count_lead(p);
 	return p;
 }
 
 void
 plan_free(struct plan *p)
 {
+	for (uint32_t i = 0; p->leads != NULL && i < p->lif_count; i++)
+		free(p->leads[i].text);
+	free(p->leads);
 	free(p);
 }
 
@@ -233,6 +263,16 @@ is_identifier(const struct field *f)
 }
 
 static void
+write_plain(const struct value *v, struct buffer *out)
+{
+	buffer_reserve(out, v->length + 2);
+	out->data[out->length++] = '"';
+	memcpy(out->data + out->length, v->text, v->length);
+	out->length += v->length;
+	out->data[out->length++] = '"';
+}
+
+static void
 write_value(
     const struct plan *p, const struct record *r, const struct field *f, const struct value *v, struct buffer *out)
 {
@@ -255,14 +295,12 @@ write_value(
 		buffer_duration(out, v->number);
 		buffer_byte(out, '"');
 		break;
-	case VALUE_ENUM:
-		buffer_byte(out, '"');
-		buffer_put(out, v->text, v->length);
-		buffer_byte(out, '"');
-		break;
+	case VALUE_ENUM: write_plain(v, out); break;
 	case VALUE_TEXT:
 		if (v->json != NULL)
 			buffer_put(out, v->json, v->json_length);
+		else if (v->is_plain)
+			write_plain(v, out);
 		else
 			buffer_json_string(out, v->text, v->length);
 		break;
@@ -365,14 +403,13 @@ close_brace(struct buffer *out, size_t mark)
 	buffer_byte(out, ',');
 }
 
-void
-plan_write(const struct plan *p, struct record *r, struct buffer *out)
+static void
+run_steps(const struct plan *p, const struct step *from, const struct step *to, struct record *r, struct buffer *out)
 {
 	struct value values[VALUES_MAX];
 	size_t mark = 0;
 
-	buffer_byte(out, '{');
-	for (const struct step *s = p->steps; s < p->steps + p->count; s++) {
+	for (const struct step *s = from; s < to; s++) {
 		switch (s->kind) {
 		case STEP_OPEN:
 			mark = out->length;
@@ -399,5 +436,36 @@ plan_write(const struct plan *p, struct record *r, struct buffer *out)
 		case STEP_SELF: write_self(p, r, out); break;
 		}
 	}
+}
+
+/* Node and SVM are a third of a record, and few: each is written once. */
+static void
+write_lead(struct plan *p, struct record *r, struct buffer *out)
+{
+	struct lead *lead;
+
+	if (p->leads == NULL) {
+		p->lif_count = r->w->lif_count;
+		p->leads = sim_alloc(p->lif_count, sizeof(*p->leads));
+	}
+	lead = &p->leads[r->s->lif];
+	if (lead->text == NULL) {
+		struct buffer fresh = {NULL, 0, 0};
+
+		run_steps(p, p->steps, p->steps + p->lead_count, r, &fresh);
+		buffer_reserve(&fresh, 1);
+		lead->text = fresh.data;
+		lead->length = fresh.length;
+	}
+	buffer_put(out, lead->text, lead->length);
+}
+
+void
+plan_write(struct plan *p, struct record *r, struct buffer *out)
+{
+	buffer_byte(out, '{');
+	if (p->lead_count > 0)
+		write_lead(p, r, out);
+	run_steps(p, p->steps + p->lead_count, p->steps + p->count, r, out);
 	out->data[out->length - 1] = '}';
 }

@@ -23,6 +23,6 @@ struct plan *plan_new(const struct kind *kind, const struct plan_options *option
 void plan_free(struct plan *p);
 
 /* Appends the record as one JSON object without line breaks. */
-void plan_write(const struct plan *p, struct record *r, struct buffer *out);
+void plan_write(struct plan *p, struct record *r, struct buffer *out);
 
 #endif

@@ -10,7 +10,7 @@
 #include "sim/names.h"
 #include "sim/world.h"
 
-enum { MULTICHANNEL_MAX = 4, TERMINAL_MAX = 9 };
+enum { TERMINAL_MAX = 9 };
 
 static void
 add_ipv6_host(struct world *w, uint32_t number)
@@ -429,6 +429,7 @@ void
 populate_world(struct world *w)
 {
 	infrastructure_build(w);
+	w->fixed_chunks = w->chunk_count;
 	w->slot_room = w->options.sessions + w->options.sessions / 16 + 64;
 	w->slots = sim_alloc(w->slot_room, sizeof(*w->slots));
 	if (w->options.sessions >= 50)

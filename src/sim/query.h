@@ -16,7 +16,8 @@ enum value_type {
 
 /*
  * Integers, booleans and durations are in `number`, the others in `text`, which is not terminated. `json` is the
- * text as JSON string where that is at hand, else NULL; comparing does not need it.
+ * text as JSON string where that is at hand, else NULL; `is_plain` says that JSON escapes nothing in it. Comparing
+ * needs neither.
  */
 struct value {
 	uint64_t number;
@@ -24,6 +25,7 @@ struct value {
 	size_t length;
 	const char *json;
 	size_t json_length;
+	bool is_plain;
 };
 
 struct query;

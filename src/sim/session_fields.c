@@ -132,10 +132,10 @@ get_volume_uuids(struct record *r, const struct field *f, struct value *values)
 
 /* clang-format off */
 static const struct field fields[] = {
-	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .get = get_node_uuid},
-	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .get = get_node_name},
-	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .get = get_svm_uuid},
-	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .get = get_svm_name},
+	{.name = "node.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_node_uuid},
+	{.name = "node.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_node_name},
+	{.name = "svm.uuid", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_svm_uuid},
+	{.name = "svm.name", .type = VALUE_TEXT, .is_key = true, .of_lif = true, .get = get_svm_name},
 	{.name = "identifier", .type = VALUE_INTEGER, .is_key = true, .get = get_session_id},
 	{.name = "connection_id", .type = VALUE_INTEGER, .is_key = true, .get = get_connection_id},
 	{.name = "server_ip", .old_name = "lif_address", .type = VALUE_TEXT, .may_miss = true, .get = get_server_ip},
@@ -169,11 +169,36 @@ static const struct field fields[] = {
 };
 /* clang-format on */
 
+/*
+ * Records lie scattered in memory, and each leads to an actor, a user and a name: have them fetched while earlier
+ * records are written. Without this, a page of ten thousand takes twice as long.
+ */
+static void
+fetch_ahead(const struct world *w, uint32_t position)
+{
+	const struct session *s;
+	const struct user *user;
+
+	if (position + 16 >= w->order_count)
+		return;
+	__builtin_prefetch(world_at(w, position + 16));
+	__builtin_prefetch((const char *)world_at(w, position + 16) + 64);
+	s = world_at(w, position + 12);
+	__builtin_prefetch(&w->hosts[s->host]);
+	__builtin_prefetch(&w->actors[s->actor]);
+	s = world_at(w, position + 8);
+	__builtin_prefetch(&w->users[w->actors[s->actor].user]);
+	user = world_user(w, world_at(w, position + 4));
+	__builtin_prefetch(user->name.json);
+	__builtin_prefetch(user->unix_name.json);
+}
+
 static bool
 load(const struct scan *scan, struct cursor *at, struct record *r)
 {
 	if (at->position >= scan->w->order_count)
 		return false;
+	fetch_ahead(scan->w, at->position);
 	r->w = scan->w;
 	r->dialect = scan->dialect;
 	r->s = world_at(scan->w, at->position);

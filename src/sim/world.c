@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "sim/populate.h"
+#include "sim/tidy.h"
 
 enum { CHUNK_SIZE = 1 << 20, WORLD_START = 100000000 };
 
@@ -281,6 +282,7 @@ world_new(const struct world_options *options)
 	w->now = WORLD_START;
 	populate_world(w);
 	world_commit(w);
+	tidy_world(w);
 	w->target = (double)w->order_count;
 	return w;
 }

@@ -35,7 +35,8 @@ struct text {
 	uint32_t json_length;
 };
 
-enum { UUID_LENGTH = 36, SESSION_VOLUMES_MAX = 4 };
+/* A multichannel actor has so many hosts, the first of which it names. */
+enum { UUID_LENGTH = 36, SESSION_VOLUMES_MAX = 4, MULTICHANNEL_MAX = 4 };
 
 struct node {
 	char uuid[UUID_LENGTH + 1];
@@ -185,6 +186,7 @@ struct world {
 
 	char **chunks; /* where texts live */
 	uint32_t chunk_count;
+	uint32_t fixed_chunks; /* the first ones hold what never goes */
 	size_t chunk_used;
 };
 

@@ -122,38 +122,60 @@ status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x)
 	buffer_free(&line);
 }
 
-/* Paints one key; returns where the next one goes, or -1 when it does not fit. */
+static int
+key_columns(const char *key, const char *label)
+{
+	return (int)(strlen(key) + 1 + strlen(label) + 2);
+}
+
+/* Returns where the next one goes. */
 static int
 paint_key(int y, int x, const char *key, const char *label)
 {
-	int needed = (int)(strlen(key) + 1 + strlen(label));
+	int used = terminal_print(y, x, terminal_width() - x, ROLE_KEY, key);
 
-	if (x + needed > terminal_width())
-		return -1;
-	terminal_print(y, x, terminal_width() - x, ROLE_KEY, key);
-	terminal_print(y, x + (int)strlen(key) + 1, terminal_width() - x, ROLE_LABEL, label);
-	return x + needed + 2;
+	terminal_print(y, x + used + 1, terminal_width() - x - used - 1, ROLE_LABEL, label);
+	return x + key_columns(key, label);
+}
+
+/* The columns that the vital keys from `first` on need. */
+static int
+vital_columns(enum place place, size_t first)
+{
+	int columns = 0;
+
+	for (size_t i = first; i < key_count; i++) {
+		if (keys[i].is_vital && (keys[i].footer_places & place) != 0)
+			columns += key_columns(keys[i].footer_key, keys[i].footer_label);
+	}
+	return columns;
+}
+
+/* The others are there as far as there is room beside the vital ones. */
+static void
+paint_keys(enum place place, int y)
+{
+	int x = 1;
+
+	for (size_t i = 0; i < key_count; i++) {
+		int needed;
+
+		if (keys[i].footer_key == NULL || (keys[i].footer_places & place) == 0)
+			continue;
+		needed = key_columns(keys[i].footer_key, keys[i].footer_label) + vital_columns(place, i + 1) - 2;
+		if (keys[i].is_vital || x + needed <= terminal_width())
+			x = paint_key(y, x, keys[i].footer_key, keys[i].footer_label);
+	}
 }
 
 void
 footer_paint(const struct screen *screen, int y)
 {
-	enum place place = screen_place(screen);
-	int x = 1;
+	bool is_filter = screen->prompt.purpose == PROMPT_FILTER;
 
-	if (screen->prompt.purpose != PROMPT_NONE && !screen->has_help) {
-		x = paint_key(y, x, "Enter", screen->prompt.purpose == PROMPT_FILTER ? "keep" : "go");
-		if (x > 0)
-			paint_key(y, x, "Esc", screen->prompt.purpose == PROMPT_FILTER ? "show all" : "cancel");
+	if (screen->prompt.purpose == PROMPT_NONE) {
+		paint_keys(screen_place(screen), y);
 		return;
 	}
-	for (size_t i = 0; i < key_count; i++) {
-		int next;
-
-		if (keys[i].footer_key == NULL || (keys[i].footer_places & place) == 0)
-			continue;
-		next = paint_key(y, x, keys[i].footer_key, keys[i].footer_label);
-		if (next > 0)
-			x = next;
-	}
+	paint_key(y, paint_key(y, 1, "Enter", is_filter ? "keep" : "go"), "Esc", is_filter ? "show all" : "cancel");
 }

@@ -68,7 +68,7 @@ add_age(const struct screen *screen, const struct cluster_status *status, struct
 	char age[DURATION_TEXT_MAX];
 
 	duration_format_short(age_seconds(screen, status), age);
-	buffer_add_format(line, "%*s", AGE_COLUMNS, age);
+	buffer_add_format(line, "%-*s", AGE_COLUMNS, age);
 }
 
 /* The state in words, for a cluster that answers: how old its rows are, or how far the first walk has come. */
@@ -260,59 +260,104 @@ paint_clusters(const struct screen *screen, int y, int bottom)
 	return bottom;
 }
 
-/* A share in whole percent, where what is there but little says so. */
-static void
-add_share(struct buffer *line, const char *name, uint64_t part, uint64_t whole, enum role role, int y, int *x)
-{
-	uint64_t percent = (part * 100 + whole / 2) / whole;
+/*
+ * What the sessions are made of, as parts of a line: dialects from the newest, then authentication, signing and
+ * encryption. A part has a word, the mark of the security column that stands for it when the line is short, and a
+ * number.
+ */
+struct share {
+	const char *word;
+	const char *mark;
+	uint64_t count;
+	enum verdict verdict;
+	bool starts_group;
+};
 
-	buffer_reset(line);
-	if (part > 0 && percent == 0)
-		buffer_add_format(line, "%s <1%% ", name);
+#define SHARES_MAX (PROTOCOL_COUNT + AUTH_COUNT + 3)
+
+static size_t
+list_shares(const struct summary *summary, struct share shares[static SHARES_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = PROTOCOL_COUNT; i-- > 0;) {
+		const struct enum_value *value = &protocol_words.values[i];
+
+		shares[count++] = (struct share){
+		    value->mark, value->mark, summary->protocols[i], value->verdict, false};
+	}
+	for (size_t i = AUTH_COUNT; i-- > 0;) {
+		const struct enum_value *value = &authentication_words.values[i];
+
+		if (summary->authentications[i] > 0)
+			shares[count++] = (struct share){value->name, value->mark, summary->authentications[i],
+			    value->verdict, count == PROTOCOL_COUNT};
+	}
+	shares[count++] = (struct share){"signed", "S", summary->signed_sessions, VERDICT_NONE, true};
+	shares[count++] = (struct share){"encrypted", "E", summary->encrypted_sessions, VERDICT_NONE, false};
+	if (summary->partially_encrypted_sessions > 0)
+		shares[count++] = (struct share){
+		    "partly", "e", summary->partially_encrypted_sessions, VERDICT_NONE, false};
+	return count;
+}
+
+/* Writes one share in whole percent; what is there but little says so. */
+static void
+print_share(const struct share *share, uint64_t whole, bool is_short, struct buffer *out)
+{
+	uint64_t percent = (share->count * 100 + whole / 2) / whole;
+
+	buffer_reset(out);
+	buffer_add_string(out, is_short ? share->mark : share->word);
+	if (share->count > 0 && percent == 0)
+		buffer_add_string(out, " <1% ");
 	else
-		buffer_add_format(line, "%s %u%% ", name, (unsigned)percent);
-	*x += terminal_paint(y, *x, terminal_width() - *x, part > 0 ? role : ROLE_DIM, CUT_END, buffer_text(line));
+		buffer_add_format(out, " %u%% ", (unsigned)percent);
 }
 
 static enum role
-verdict_role(enum verdict verdict)
+share_role(const struct share *share)
 {
-	return verdict == VERDICT_BAD ? ROLE_BAD : verdict == VERDICT_WARN ? ROLE_WARN : ROLE_TEXT;
+	if (share->count == 0)
+		return ROLE_DIM;
+	return share->verdict == VERDICT_BAD ? ROLE_BAD : share->verdict == VERDICT_WARN ? ROLE_WARN : ROLE_TEXT;
 }
 
-static void
-add_dot(int y, int *x)
+/* Paints the shares when `y` is a line of the screen; returns the columns that they take. */
+static int
+paint_share_list(const struct share *shares, size_t count, uint64_t whole, bool is_short, int y)
 {
-	*x += terminal_print(y, *x, 1, ROLE_DIM, terminal_symbols()->dot) + 1;
+	struct buffer text;
+	int x = 4;
+
+	terminal_print(y, 0, x, ROLE_LABEL, "smb");
+	buffer_init(&text, LINE_LIMIT);
+	for (size_t i = 0; i < count; i++) {
+		if (shares[i].starts_group) {
+			terminal_print(y, x, 1, ROLE_DIM, terminal_symbols()->dot);
+			x += 2;
+		}
+		print_share(&shares[i], whole, is_short, &text);
+		terminal_paint(y, x, terminal_width() - x, share_role(&shares[i]), CUT_END, buffer_text(&text));
+		x += (int)safe_text_columns(buffer_text(&text));
+	}
+	buffer_free(&text);
+	return x;
 }
 
-/* What the sessions are made of: dialects from the newest, then authentication, signing, encryption. */
 static void
 paint_shares(const struct screen *screen, int y)
 {
 	const struct summary *summary = summary_of(screen);
-	struct buffer line;
-	int x = 0;
+	struct share shares[SHARES_MAX];
+	size_t count;
+	bool is_short;
 
 	if (summary->sessions == 0)
 		return;
-	buffer_init(&line, LINE_LIMIT);
-	x += terminal_print(y, x, 4, ROLE_TEXT, "smb") + 1;
-	for (size_t i = PROTOCOL_COUNT; i-- > 0;)
-		add_share(&line, protocol_words.values[i].mark, summary->protocols[i], summary->sessions,
-		    verdict_role(protocol_words.values[i].verdict), y, &x);
-	add_dot(y, &x);
-	for (size_t i = AUTH_COUNT; i-- > 0;) {
-		if (summary->authentications[i] > 0)
-			add_share(&line, authentication_words.values[i].name, summary->authentications[i],
-			    summary->sessions, verdict_role(authentication_words.values[i].verdict), y, &x);
-	}
-	add_dot(y, &x);
-	add_share(&line, "signed", summary->signed_sessions, summary->sessions, ROLE_TEXT, y, &x);
-	add_share(&line, "encrypted", summary->encrypted_sessions, summary->sessions, ROLE_TEXT, y, &x);
-	if (summary->partially_encrypted_sessions > 0)
-		add_share(&line, "partly", summary->partially_encrypted_sessions, summary->sessions, ROLE_WARN, y, &x);
-	buffer_free(&line);
+	count = list_shares(summary, shares);
+	is_short = paint_share_list(shares, count, summary->sessions, false, -1) > terminal_width() + 1;
+	paint_share_list(shares, count, summary->sessions, is_short, y);
 }
 
 /* On a low screen one line has to do: the totals, or what is wrong. */

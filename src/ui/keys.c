@@ -90,6 +90,7 @@ const struct key keys[] = {
 	.help = "back; show all rows again",
 	.footer_key = "Esc",
 	.footer_label = "back",
+	.is_vital = true,
 	.footer_places = PLACE_DETAIL | LISTS | PLACE_HELP,
     },
     {
@@ -110,9 +111,6 @@ const struct key keys[] = {
 	.codes = {KEY_F(3), CONTROL('F')},
 	.name = "F3 ^F",
 	.help = "go to a row with a text",
-	.footer_key = "F3",
-	.footer_label = "search",
-	.footer_places = PLACE_TABLE,
     },
     {
 	.action = ACTION_NEXT_MATCH,
@@ -240,7 +238,7 @@ const struct key keys[] = {
 	.help = "ask all clusters now",
 	.footer_key = "r",
 	.footer_label = "refresh",
-	.footer_places = ROWS,
+	.footer_places = PLACE_DETAIL,
     },
     {
 	.action = ACTION_SLOWER,
@@ -268,6 +266,7 @@ const struct key keys[] = {
 	.footer_key = "?",
 	.footer_label = "help",
 	.footer_places = ROWS,
+	.is_vital = true,
     },
     {
 	.action = ACTION_REPAINT,
@@ -287,6 +286,7 @@ const struct key keys[] = {
 	.footer_key = "q",
 	.footer_label = "quit",
 	.footer_places = ROWS,
+	.is_vital = true,
     },
 };
 

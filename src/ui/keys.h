@@ -54,6 +54,7 @@ struct key {
 	const char *footer_key; /* how the footer writes it; NULL keeps it out */
 	const char *footer_label;
 	unsigned footer_places; /* of enum place */
+	bool is_vital; /* stands in the footer however narrow it is */
 };
 
 extern const struct key keys[];

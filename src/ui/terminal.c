@@ -132,6 +132,23 @@ open_fallback(const char *wanted, char **note)
 	return NULL;
 }
 
+/* Terminals and multiplexers that did not take the terminal's keypad mode send arrows the other way round. */
+static void
+define_other_arrows(void)
+{
+	static const struct {
+		const char *sequence;
+		int code;
+	} others[] = {{"\033[A", KEY_UP}, {"\033[B", KEY_DOWN}, {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
+	    {"\033[H", KEY_HOME}, {"\033[F", KEY_END}, {"\033OA", KEY_UP}, {"\033OB", KEY_DOWN}, {"\033OC", KEY_RIGHT},
+	    {"\033OD", KEY_LEFT}, {"\033OH", KEY_HOME}, {"\033OF", KEY_END}};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (key_defined(others[i].sequence) == 0)
+			define_key(others[i].sequence, others[i].code);
+	}
+}
+
 char *
 terminal_open(const struct theme *theme, char **note)
 {
@@ -153,6 +170,7 @@ terminal_open(const struct theme *theme, char **note)
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
+	define_other_arrows();
 	nodelay(stdscr, TRUE);
 	curs_set(0);
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);

@@ -126,7 +126,14 @@ choose(struct candidates *candidates, uint16_t width)
 		drop_lightest(candidates);
 }
 
-/* Takes `excess` from the widest that have something to give, one column at a time, so that they end alike. */
+/* How wide a column is for what it weighs: the user is worth more room than the volumes. */
+static uint32_t
+relative_width(const struct candidate *candidate)
+{
+	return candidate->width * 1000u / (fields[candidate->field].weight + 1u);
+}
+
+/* Takes `excess` from the widest for their weight that have something to give, one column at a time. */
 static void
 shrink(struct candidates *candidates, uint32_t excess)
 {
@@ -136,7 +143,8 @@ shrink(struct candidates *candidates, uint32_t excess)
 		for (size_t i = 0; i < candidates->count; i++) {
 			struct candidate *candidate = &candidates->list[i];
 
-			if (candidate->width > candidate->least && (widest == NULL || candidate->width > widest->width))
+			if (candidate->width > candidate->least &&
+			    (widest == NULL || relative_width(candidate) > relative_width(widest)))
 				widest = candidate;
 		}
 		if (widest == NULL)
@@ -145,7 +153,7 @@ shrink(struct candidates *candidates, uint32_t excess)
 	}
 }
 
-/* Gives `extra` to the narrowest that are cut, one column at a time. */
+/* Gives `extra` to the narrowest for their weight that are cut, one column at a time. */
 static void
 widen(struct candidates *candidates, uint32_t extra)
 {
@@ -156,7 +164,7 @@ widen(struct candidates *candidates, uint32_t extra)
 			struct candidate *candidate = &candidates->list[i];
 
 			if (candidate->width < candidate->content &&
-			    (narrowest == NULL || candidate->width < narrowest->width))
+			    (narrowest == NULL || relative_width(candidate) < relative_width(narrowest)))
 				narrowest = candidate;
 		}
 		if (narrowest == NULL)

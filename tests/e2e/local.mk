@@ -15,12 +15,20 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/check.c \
 	tests/e2e/check.h \
 	tests/e2e/keys.h \
+	tests/e2e/listener.c \
+	tests/e2e/listener.h \
 	tests/e2e/process.c \
 	tests/e2e/process.h \
+	tests/e2e/records.c \
+	tests/e2e/records.h \
 	tests/e2e/scene.c \
 	tests/e2e/scene.h \
+	tests/e2e/sim.c \
+	tests/e2e/sim.h \
 	tests/e2e/stage.c \
 	tests/e2e/stage.h \
+	tests/e2e/table.c \
+	tests/e2e/table.h \
 	tests/e2e/terminal.c \
 	tests/e2e/terminal.h
 

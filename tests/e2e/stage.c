@@ -82,9 +82,11 @@ stage_open_cifstop(struct scene *scene, const char *size, const char *format, ..
 	return open_words(scene, size, scene_words(scene, scene_text(scene, "'%s' %s", cifstop_path, command)));
 }
 
-static void
-add_character(struct buffer *out, uint32_t c)
+void
+stage_add_character(struct buffer *out, uint32_t c)
 {
+	if (c == 0)
+		return;
 	if (c < 0x80) {
 		buffer_add_byte(out, (char)c);
 	} else if (c < 0x800) {
@@ -115,10 +117,8 @@ read_line(const struct stage *stage, int line, struct buffer *out, size_t *start
 		/* Both halves of a wide character begin where it does. */
 		if (starts != NULL)
 			starts[column] = c == 0 && column > 0 ? starts[column - 1] : out->length;
-		if (c == 0)
-			continue;
-		add_character(out, c);
-		if (c != ' ')
+		stage_add_character(out, c);
+		if (c != ' ' && c != 0)
 			end = out->length;
 	}
 	if (out->bytes != NULL) {

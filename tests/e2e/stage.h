@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
+
 #include "e2e/check.h"
 #include "e2e/keys.h"
 #include "e2e/scene.h"
@@ -77,6 +79,9 @@ struct look stage_look(struct stage *stage, const char *text);
 /* Takes in what has been sent until nothing comes for a moment, and returns how many bytes that made since the start.
  */
 size_t stage_bytes(struct stage *stage);
+
+/* Appends a character as UTF-8; 0, the right half of a wide one, as nothing. */
+void stage_add_character(struct buffer *out, uint32_t c);
 
 struct terminal *stage_terminal(struct stage *stage);
 struct scene *stage_scene(struct stage *stage);

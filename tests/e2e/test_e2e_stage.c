@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "e2e/records.h"
 #include "e2e/stage.h"
+#include "e2e/table.h"
 
 static void
 text_appears_where_the_program_puts_it(void **state)
@@ -145,6 +147,53 @@ outcomes_keep_the_two_outputs_apart(void **state)
 	assert_string_equal(outcome.err, "err\n");
 }
 
+static void
+a_table_is_read_back_into_cells(void **state)
+{
+	static const char table[] = "cifstop · 1 cluster\n"
+				    "  USER          CLIENT      FILES  IDLE▼ AGE\n"
+				    "▌ CORP\\al b     10.1.1.1    1,118   4d2h 12d\n"
+				    "  -             10.10.10.10     2     6m  3h\n"
+				    " +山田          fd00::1      1204      -   -\n"
+				    "\n 1/3\n";
+	const char *path = scene_write(*state, "table", "%s", table);
+	struct stage *stage = stage_open(*state, "46x9", "sh -c 'cat %s; printf \"\\033[9;1Hkeys\"; read x'", path);
+	const char *users[] = {"CORP\\al b", "-", "山田", NULL};
+	const char *clients[] = {"10.1.1.1", "10.10.10.10", "fd00::1", NULL};
+	const char *files[] = {"1,118", "2", "1204", NULL};
+
+	stage_wait_text(stage, "keys");
+	table_wait_column(stage, "USER", users);
+	table_wait_column(stage, "CLIENT", clients);
+	table_wait_column(stage, "FILES", files);
+	table_wait_sorted(stage, "IDLE", compare_times_down);
+	table_wait_value(stage, "AGE", 1, "3h");
+	table_wait_cursor(stage, 0);
+	table_wait_sign(stage, "CLIENT", "fd00::1", '+');
+	assert_string_equal(table_titles(stage)[3], "IDLE▼");
+	table_wait_no_title(stage, "SVM");
+	assert_int_equal(table_seconds("4d2h"), 4 * 86400 + 2 * 3600);
+}
+
+static void
+records_of_json_and_csv_are_the_same(void **state)
+{
+	static const char json[] =
+	    "[\n{\"cluster\":\"c\",\"node\":{\"uuid\":\"n1\"},\"svm\":{\"uuid\":\"s1\"},"
+	    "\"identifier\":\"10878444899913433090\",\"connection_id\":7,\"user\":\"a \\\"b\\\", 1\","
+	    "\"idle_duration\":\"P1DT1H1M1S\",\"smb_signing\":true,"
+	    "\"volumes\":[{\"name\":\"v1\"},{\"name\":\"v2\"}]}\n]\n";
+	static const char csv[] =
+	    "node.uuid,svm.uuid,identifier,connection_id,user,idle_duration,smb_signing,volumes.name,"
+	    "open_files\nn1,s1,10878444899913433090,7,\"a \"\"b\"\", 1\",90061,true,v1;v2,\n";
+	struct records left = records_parse_json(*state, json), right = records_parse_csv(*state, csv);
+
+	assert_int_equal(left.count, 1);
+	assert_string_equal(record_value(&left.list[0], "user"), "a \"b\", 1");
+	records_check_equal(*state, &left, &right, false);
+	assert_null(record_value(&right.list[0], "open_files"));
+}
+
 int
 main(void)
 {
@@ -159,6 +208,8 @@ main(void)
 	    SCENE_TEST(a_full_screen_program_leaves_the_terminal_as_it_was),
 	    SCENE_TEST(titles_and_bells_are_noticed),
 	    SCENE_TEST(programs_get_nothing_of_the_users_environment),
+	    SCENE_TEST(a_table_is_read_back_into_cells),
+	    SCENE_TEST(records_of_json_and_csv_are_the_same),
 	    SCENE_TEST(outcomes_keep_the_two_outputs_apart),
 	};
 

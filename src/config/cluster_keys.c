@@ -1,0 +1,388 @@
+/* cluster_keys.c: the keys of a cluster, and what must hold among them. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "config/config_private.h"
+#include "config/paths.h"
+
+enum cluster_key {
+	KEY_NAME,
+	KEY_URL,
+	KEY_USERNAME,
+	KEY_PASSWORD,
+	KEY_PASSWORD_COMMAND,
+	KEY_PASSWORD_FILE,
+	KEY_PASSWORD_ENV,
+	KEY_TLS,
+	KEY_INTERVAL,
+	KEY_TIMEOUT,
+	KEY_RETURN_TIMEOUT,
+	KEY_MAX_RECORDS,
+	KEY_QUERY,
+	KEY_PROXY,
+	KEY_COUNT
+};
+
+static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_tls, read_query,
+    read_proxy, read_path;
+
+#define AT(member) offsetof(struct cluster_reading, cluster.member)
+
+/* The readers without an offset take the whole struct cluster_reading. */
+const struct key cluster_keys[] = {
+    [KEY_NAME] = {"name", "what the cluster is called on the screen", schema_read_name, AT(target.name), 0, 0, 0},
+    [KEY_URL] = {"url", "address; https unless http:// is written", read_url, AT(target.url), 0, 0, 0},
+    [KEY_USERNAME] = {"username", "account to ask with", schema_read_name, AT(target.username), 0, 0, 0},
+    [KEY_PASSWORD] = {"password", "its password, in a file that only its owner can read", read_password, 0, 0, 0,
+	SECRET_INLINE},
+    [KEY_PASSWORD_COMMAND] = {"password_command", "shell command that prints it", read_secret, 0, 0, 0, SECRET_COMMAND},
+    [KEY_PASSWORD_FILE] = {"password_file", "file with it in the first line", read_file_secret, 0, 0, 0, SECRET_FILE},
+    [KEY_PASSWORD_ENV] = {"password_env", "environment variable that holds it", read_variable, 0, 0, 0,
+	SECRET_ENVIRONMENT},
+    [KEY_TLS] = {"tls", "how the certificate is verified", read_tls, AT(target), 0, 0, 0},
+    [KEY_INTERVAL] = {"interval", "from one refresh to the next", schema_read_duration, AT(interval_ms),
+	CONFIG_INTERVAL_MIN_MS, CONFIG_INTERVAL_MAX_MS, 0},
+    [KEY_TIMEOUT] = {"timeout", "for one request, above return_timeout", schema_read_duration, AT(target.timeout_ms),
+	1000, 3600 * 1000, 0},
+    [KEY_RETURN_TIMEOUT] = {"return_timeout", "seconds after which ONTAP sends what it has", schema_read_number,
+	AT(target.return_timeout_seconds), 0, 120, 0},
+    [KEY_MAX_RECORDS] = {"max_records", "sessions on a page", schema_read_number, AT(target.max_records), 1, 100000, 0},
+    [KEY_QUERY] = {"query", "ONTAP query that limits which sessions are fetched", read_query, AT(target), 0, 0, 0},
+    [KEY_PROXY] = {"proxy", "proxy in place of the usual variables; empty for none", read_proxy, 0, 0, 0, 0},
+    [KEY_COUNT] = {0},
+};
+
+enum tls_key { KEY_CA_FILE, KEY_INSECURE, KEY_TLS_COUNT };
+
+const struct key tls_keys[] = {
+    [KEY_CA_FILE] = {"ca_file", "certificates to trust, in PEM", read_path, offsetof(struct target, ca_file), 0, 0, 0},
+    [KEY_INSECURE] = {"insecure", "true: the certificate is not verified", schema_read_switch,
+	offsetof(struct target, is_insecure), 0, 0, 0},
+    [KEY_TLS_COUNT] = {0},
+};
+
+struct cluster_config
+cluster_default(void)
+{
+	return (struct cluster_config){.target = target_default(), .interval_ms = CONFIG_INTERVAL_MS};
+}
+
+static void
+wipe_text(char **text)
+{
+	if (*text != NULL)
+		explicit_bzero(*text, strlen(*text));
+	free(*text);
+	*text = NULL;
+}
+
+void
+cluster_clear(struct cluster_config *cluster)
+{
+	target_clear(&cluster->target);
+	wipe_text(&cluster->secret);
+	*cluster = (struct cluster_config){0};
+}
+
+static void
+read_url(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	char *written = schema_take_text(tree, key->name, node, "an address"), *url = NULL, *problem;
+
+	if (written == NULL)
+		return;
+	problem = target_parse_url(written, &url);
+	if (problem == NULL) {
+		free(*(char **)into);
+		*(char **)into = url;
+	} else {
+		yaml_tree_mistake(tree, node, "%s: %s", key->name, problem);
+	}
+	free(problem);
+	free(written);
+}
+
+/* What `defaults:` said of the password ends when the cluster says something. */
+static void
+set_secret(struct cluster_reading *reading, enum secret_source source, char *secret)
+{
+	struct cluster_config *cluster = &reading->cluster;
+
+	wipe_text(&cluster->target.password);
+	wipe_text(&cluster->secret);
+	cluster->secret_source = source;
+	if (source == SECRET_INLINE)
+		cluster->target.password = secret;
+	else
+		cluster->secret = secret;
+}
+
+static void
+read_password(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	struct cluster_reading *reading = into;
+	char *password = schema_take_text(tree, key->name, node, "a text");
+
+	reading->secret_node = node;
+	if (password != NULL)
+		set_secret(reading, SECRET_INLINE, password);
+}
+
+static void
+read_secret(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	char *secret = schema_take_text(tree, key->name, node, "a text");
+
+	if (secret == NULL)
+		return;
+	if (*secret == '\0')
+		yaml_tree_mistake(tree, node, "%s is empty", key->name);
+	set_secret(into, (enum secret_source)key->parameter, secret);
+}
+
+/* Refused as soon as it is named; whether it is there is seen when it is read. */
+static void
+read_file_secret(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	char *path = NULL, *problem = NULL;
+	struct stat status;
+
+	read_path(tree, key, node, &path);
+	if (path == NULL)
+		return;
+	if (stat(path, &status) == 0)
+		problem = path_refuse_secret(path, &status);
+	if (problem != NULL)
+		yaml_tree_mistake(tree, node, "%s: '%s' %s", key->name, path, problem);
+	free(problem);
+	set_secret(into, (enum secret_source)key->parameter, path);
+}
+
+static void
+read_variable(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	char *name = schema_take_text(tree, key->name, node, "the name of a variable");
+
+	if (name == NULL)
+		return;
+	if (*name == '\0' || name[strspn(name, letters)] != '\0')
+		yaml_tree_mistake(tree, node, "%s is %s; the name of a variable is due, without $", key->name,
+		    yaml_node_describe(node));
+	set_secret(into, (enum secret_source)key->parameter, name);
+}
+
+static void
+read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	char *written = schema_take_text(tree, key->name, node, "a path");
+
+	if (written == NULL)
+		return;
+	if (*written == '\0')
+		yaml_tree_mistake(tree, node, "%s is empty; a path is due", key->name);
+	free(*(char **)into);
+	*(char **)into = path_resolve(written, tree->path);
+	free(written);
+}
+
+/* Replaces the tls of `defaults:` as a whole, so that no half of it is left over. */
+static void
+read_tls(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	yaml_node_t *values[SCHEMA_KEYS_MAX];
+	struct target *target = into;
+
+	free(target->ca_file);
+	target->ca_file = NULL;
+	target->is_insecure = false;
+	schema_read(tree, key->name, tls_keys, node, target, values);
+	if (values[KEY_CA_FILE] != NULL && target->is_insecure)
+		yaml_tree_mistake(tree, values[KEY_INSECURE],
+		    "insecure: true and ca_file exclude each other; without insecure the ca_file is used");
+}
+
+/* What cifstop says itself in every request. */
+static const char *
+reserved_parameter_advice(const char *name)
+{
+	static const struct {
+		const char *name, *advice;
+	} reserved[] = {
+	    {"fields", "cifstop names the fields that it needs"},
+	    {"ignore_unknown_fields", "cifstop knows which fields a release has"},
+	    {"max_records", "write max_records: for the cluster"},
+	    {"offset", "cifstop follows the pages itself"},
+	    {"order_by", "write sort: under ui:"},
+	    {"return_records", "cifstop needs the records"},
+	    {"return_timeout", "write return_timeout: for the cluster"},
+	};
+
+	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+		if (strcmp(name, reserved[i].name) == 0)
+			return reserved[i].advice;
+	}
+	return NULL;
+}
+
+static bool
+has_parameter(const struct target *target, const char *name)
+{
+	for (size_t i = 0; i < target->query_count; i++) {
+		if (strcmp(target->query[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+read_parameter(struct yaml_tree *tree, yaml_node_t *name_node, yaml_node_t *value_node, struct target *target)
+{
+	char *name = schema_take_text(tree, "a name in query", name_node, "a field"), *value;
+	const char *advice;
+
+	if (name == NULL)
+		return;
+	advice = reserved_parameter_advice(name);
+	if (advice != NULL)
+		yaml_tree_mistake(tree, name_node, "query cannot set %s; %s", name, advice);
+	else if (*name == '\0')
+		yaml_tree_mistake(tree, name_node, "a name in query is empty; a field is due, such as svm.name");
+	else if (has_parameter(target, name))
+		yaml_tree_mistake(tree, name_node, "%s is there twice; one of them goes", name);
+	value = schema_take_text(tree, name, value_node, "a text");
+	if (value == NULL) {
+		free(name);
+		return;
+	}
+	target->query = xreallocarray(target->query, target->query_count + 1, sizeof *target->query);
+	target->query[target->query_count++] = (struct query_parameter){name, value};
+}
+
+#define QUERY_PARAMETERS_MAX 100
+
+static void
+read_query(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	struct target *target = into;
+
+	for (size_t i = 0; i < target->query_count; i++) {
+		free(target->query[i].name);
+		free(target->query[i].value);
+	}
+	target->query_count = 0;
+	if (node->type != YAML_MAPPING_NODE) {
+		yaml_tree_mistake(tree, node, "%s is %s; a map is due, like {svm.name: \"vs*\"}", key->name,
+		    yaml_node_describe(node));
+		return;
+	}
+	if (node->data.mapping.pairs.top - node->data.mapping.pairs.start > QUERY_PARAMETERS_MAX) {
+		yaml_tree_mistake(tree, node, "%s has more than %d parameters", key->name, QUERY_PARAMETERS_MAX);
+		return;
+	}
+	for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++)
+		read_parameter(tree, yaml_tree_node(tree, pair->key), yaml_tree_node(tree, pair->value), target);
+}
+
+static void
+read_proxy(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	static const char *const schemes[] = {"http", "https", "socks4", "socks4a", "socks5", "socks5h", NULL};
+	struct cluster_reading *reading = into;
+	char *proxy = schema_take_text(tree, key->name, node, "an address"), *end, *suggestion;
+	size_t i = 0;
+
+	if (proxy == NULL)
+		return;
+	if (strchr(proxy, '@') != NULL)
+		reading->secret_node = node;
+	end = strstr(proxy, "://");
+	if (end != NULL) {
+		*end = '\0';
+		while (schemes[i] != NULL && strcmp(schemes[i], proxy) != 0)
+			i++;
+		if (schemes[i] == NULL) {
+			suggestion = schema_suggest(proxy, schemes);
+			yaml_tree_mistake(tree, node, "%s has an unknown scheme '%s'%s", key->name, proxy, suggestion);
+			free(suggestion);
+		}
+		*end = ':';
+	}
+	free(reading->cluster.target.proxy);
+	reading->cluster.target.proxy = proxy;
+}
+
+static void
+check_one_secret(struct yaml_tree *tree, const struct cluster_reading *reading)
+{
+	const yaml_node_t *first = NULL;
+	size_t first_key = 0;
+
+	for (size_t i = KEY_PASSWORD; i <= KEY_PASSWORD_ENV; i++) {
+		if (reading->values[i] == NULL)
+			continue;
+		if (first != NULL)
+			yaml_tree_mistake(tree, reading->values[i],
+			    "%s and %s say both where the password is; one of them goes", cluster_keys[first_key].name,
+			    cluster_keys[i].name);
+		first = reading->values[i];
+		first_key = i;
+	}
+}
+
+/* Else every slow answer would be given up just before it comes. */
+static void
+check_timeout(struct yaml_tree *tree, const struct cluster_reading *reading)
+{
+	const struct target *target = &reading->cluster.target;
+	const yaml_node_t *node = reading->values[KEY_TIMEOUT];
+
+	if (node == NULL)
+		node = reading->values[KEY_RETURN_TIMEOUT];
+	/* Both from `defaults:`: told there. */
+	if (node == NULL || target->timeout_ms > target->return_timeout_seconds * 1000)
+		return;
+	yaml_tree_mistake(tree, node, "timeout (%g s) must be longer than return_timeout (%u s)",
+	    target->timeout_ms / 1000.0, (unsigned)target->return_timeout_seconds);
+}
+
+static void
+check_complete(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
+{
+	const struct target *target = &reading->cluster.target;
+
+	if (target->name == NULL && reading->values[KEY_NAME] == NULL)
+		yaml_tree_mistake(tree, node, "a cluster without a name; write name: and what you call it");
+	if (target->url == NULL && reading->values[KEY_URL] == NULL)
+		yaml_tree_mistake(
+		    tree, node, "a cluster without a url; write url: and the address of its management LIF");
+	if (reading->cluster.secret_source != SECRET_NETRC_OR_ASK && target->username == NULL &&
+	    reading->values[KEY_USERNAME] == NULL)
+		yaml_tree_mistake(tree, node, "a cluster with a password and no username; write username: as well");
+}
+
+void
+cluster_read_defaults(struct yaml_tree *tree, yaml_node_t *node, struct cluster_reading *reading)
+{
+	*reading = (struct cluster_reading){.cluster = cluster_default()};
+	schema_read(tree, "defaults", cluster_keys, node, reading, reading->values);
+	check_one_secret(tree, reading);
+	check_timeout(tree, reading);
+}
+
+void
+cluster_read(
+    struct yaml_tree *tree, yaml_node_t *node, const struct cluster_config *defaults, struct cluster_reading *reading)
+{
+	*reading = (struct cluster_reading){.cluster = *defaults};
+	reading->cluster.target = target_copy(&defaults->target);
+	reading->cluster.secret = xstrdup(defaults->secret);
+	if (!schema_read(tree, "a cluster", cluster_keys, node, reading, reading->values))
+		return;
+	check_one_secret(tree, reading);
+	check_timeout(tree, reading);
+	check_complete(tree, node, reading);
+}

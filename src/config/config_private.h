@@ -1,0 +1,45 @@
+/* config_private.h: how the configuration is read; for this folder, its tests and its fuzzers. */
+#ifndef CIFSTOP_CONFIG_CONFIG_PRIVATE_H
+#define CIFSTOP_CONFIG_CONFIG_PRIVATE_H
+
+#include <sys/stat.h>
+
+#include "config/config.h"
+#include "config/schema.h"
+
+/* More clusters than anyone has, fewer than make checks among them slow. */
+#define CONFIG_CLUSTERS_MAX 1000
+
+/* All keys there are, by the map that they stand in. The manual has each of them. */
+extern const struct key config_keys[], cluster_keys[], tls_keys[], ui_keys[];
+
+/*
+ * As config_load(), of a text that was read from `path`. `status` is that file's, for whether it may hold a password;
+ * NULL when there is no file.
+ */
+struct config *config_parse(const char *path, struct text text, const struct stat *status, struct report *report);
+
+/* A cluster, or `defaults:`, while it is read. */
+struct cluster_reading {
+	struct cluster_config cluster;
+	yaml_node_t *values[SCHEMA_KEYS_MAX]; /* what was written, by the places in cluster_keys */
+	yaml_node_t *secret_node; /* a password that stands in the file; NULL when there is none */
+};
+
+/* All defaults, and no name or address. */
+struct cluster_config cluster_default(void);
+
+/* Frees its texts, wiping secrets. */
+void cluster_clear(struct cluster_config *cluster);
+
+/* Reads `defaults:`, any key of a cluster. The caller clears reading->cluster. */
+void cluster_read_defaults(struct yaml_tree *tree, yaml_node_t *node, struct cluster_reading *reading);
+
+/* Reads a cluster over a copy of `defaults`. The caller clears reading->cluster. */
+void cluster_read(
+    struct yaml_tree *tree, yaml_node_t *node, const struct cluster_config *defaults, struct cluster_reading *reading);
+
+/* Readers of the keys in `ui:`, of struct ui_config. */
+void ui_read(struct yaml_tree *tree, yaml_node_t *node, struct ui_config *ui);
+
+#endif

@@ -1,0 +1,22 @@
+/* paths.h: where the user's files are, and which of them others may not read. */
+#ifndef CIFSTOP_CONFIG_PATHS_H
+#define CIFSTOP_CONFIG_PATHS_H
+
+#include <sys/stat.h>
+
+/* The home directory: $HOME, else what the system knows; NULL when there is none. The caller frees. */
+char *path_home(void);
+
+/* `name` in cifstop's folder of $XDG_CONFIG_HOME, or of ~/.config without that variable. NULL without a home. */
+char *path_in_config_home(const char *name);
+
+/* What a user wrote as a path: ~/ is the home, and a relative one starts beside the file `beside`. The caller frees. */
+char *path_resolve(const char *written, const char *beside);
+
+/*
+ * Why a file with a secret in it is refused, and the command that makes it right: others can read it, or it belongs to
+ * another user than this one and root. NULL when it may be used. The caller frees.
+ */
+char *path_refuse_secret(const char *path, const struct stat *status);
+
+#endif
