@@ -1,15 +1,45 @@
 # One cmocka program for each topic. `make check` runs them all.
-UNIT_TESTS = \
-	tests/unit/test_fetch_gate \
-	tests/unit/test_fetch_mailbox \
-	tests/unit/test_fetch_schedule \
-	tests/unit/test_fetch_walk
+UNIT_TESTS =
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -DFIXTURES='"$(abs_top_srcdir)/tests/fixtures"'
 UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(YAML_CFLAGS) $(NCURSES_CFLAGS)
 UNIT_LIBS = $(CIFSTOP_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+# fetch
+UNIT_TESTS += tests/unit/test_fetch_gate
+tests_unit_test_fetch_gate_SOURCES = tests/unit/test_fetch_gate.c
+tests_unit_test_fetch_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_gate_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_gate_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_fetch_mailbox
+tests_unit_test_fetch_mailbox_SOURCES = tests/unit/test_fetch_mailbox.c
+tests_unit_test_fetch_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_mailbox_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_mailbox_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_fetch_schedule
+tests_unit_test_fetch_schedule_SOURCES = tests/unit/test_fetch_schedule.c
+tests_unit_test_fetch_schedule_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_schedule_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_fetch_walk
+tests_unit_test_fetch_walk_SOURCES = tests/unit/test_fetch_walk.c
+tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)
+
+# fetch: the thread against simulators, with the stage of the end-to-end tests
+UNIT_TESTS += tests/unit/test_fetch_cluster
+tests_unit_test_fetch_cluster_SOURCES = tests/unit/test_fetch_cluster.c tests/unit/fetch_desk.c tests/unit/fetch_desk.h
+tests_unit_test_fetch_cluster_CPPFLAGS = $(E2E_CPPFLAGS)
+tests_unit_test_fetch_cluster_CFLAGS = $(E2E_CFLAGS)
+tests_unit_test_fetch_cluster_LDADD = $(E2E_LIBS)
+UNIT_TESTS += tests/unit/test_fetch_detail
+tests_unit_test_fetch_detail_SOURCES = tests/unit/test_fetch_detail.c tests/unit/fetch_desk.c tests/unit/fetch_desk.h
+tests_unit_test_fetch_detail_CPPFLAGS = $(E2E_CPPFLAGS)
+tests_unit_test_fetch_detail_CFLAGS = $(E2E_CFLAGS)
+tests_unit_test_fetch_detail_LDADD = $(E2E_LIBS)
 
 # ontap
 UNIT_TESTS += tests/unit/test_json
@@ -52,18 +82,3 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
-tests_unit_test_fetch_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_gate_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_gate_LDADD = $(UNIT_LIBS)
-
-tests_unit_test_fetch_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_mailbox_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_mailbox_LDADD = $(UNIT_LIBS)
-
-tests_unit_test_fetch_schedule_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_schedule_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
-
-tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)

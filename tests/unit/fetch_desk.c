@@ -1,0 +1,149 @@
+/* fetch_desk.c: a test as the program that gets news from the fetch thread. */
+#include "config.h"
+
+#include "fetch_desk.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "e2e/check.h"
+
+static void
+close_desk(void *subject)
+{
+	struct desk *desk = subject;
+
+	fetch_stop(desk->fetch);
+	for (size_t i = 0; i < DESK_CLUSTERS_MAX; i++)
+		fetch_news_clear(&desk->news[i]);
+	detail_news_clear(&desk->detail);
+}
+
+static struct target
+make_target(const struct desk_settings *settings, struct sim *sim)
+{
+	static char name[] = "one", user[] = SIM_USER;
+	struct target target = target_default();
+
+	target.name = name;
+	target.username = user;
+	target.url = (char *)(uintptr_t)sim_url(sim);
+	target.password = (char *)(uintptr_t)(settings->password == NULL ? SIM_PASSWORD : settings->password);
+	if (settings->timeout_ms != 0)
+		target.timeout_ms = settings->timeout_ms;
+	if (settings->max_records != 0)
+		target.max_records = settings->max_records;
+	return target;
+}
+
+struct desk *
+desk_open(struct scene *scene, const struct desk_settings *settings)
+{
+	struct desk *desk = scene_memory(scene, sizeof *desk);
+	struct fetch_cluster clusters[DESK_CLUSTERS_MAX];
+	struct fetch_settings start = {.clusters = clusters, .is_once = settings->is_once};
+	char *trouble;
+
+	for (size_t i = 0; i < DESK_CLUSTERS_MAX && settings->sims[i] != NULL; i++) {
+		clusters[i].target = make_target(settings, settings->sims[i]);
+		clusters[i].interval_ms = settings->interval_ms == 0 ? 100 : settings->interval_ms;
+		start.cluster_count++;
+	}
+	for (unsigned field = 0; field < FIELD_COUNT; field++)
+		start.wanted[field] = true;
+	desk->scene = scene;
+	desk->cluster_count = start.cluster_count;
+	desk->deadline_ms = clock_monotonic_ms() + (uint64_t)scene_patience_ms() * 2;
+	trouble = fetch_start(&start, &desk->fetch);
+	if (trouble != NULL)
+		check_fail("%s", trouble);
+	scene_defer(scene, close_desk, desk);
+	return desk;
+}
+
+void
+desk_turn(struct desk *desk)
+{
+	struct pollfd wait = {.fd = fetch_descriptor(desk->fetch), .events = POLLIN};
+	struct detail_news detail;
+
+	if (poll(&wait, 1, scene_patience_ms()) != 1 || clock_monotonic_ms() > desk->deadline_ms)
+		check_fail("no news: state %d, %u rows, %s; detail %d, %s", desk_status(desk)->state, desk_rows(desk),
+		    desk_status(desk)->trouble == NULL ? "no trouble" : desk_status(desk)->trouble, desk->detail.state,
+		    desk->detail.trouble == NULL ? "no trouble" : desk->detail.trouble);
+	fetch_acknowledge(desk->fetch);
+	for (size_t i = 0; i < desk->cluster_count; i++) {
+		struct fetch_news news;
+
+		if (!fetch_take_cluster(desk->fetch, i, &news))
+			continue;
+		fetch_return_snapshot(desk->fetch, desk->news[i].snapshot);
+		desk->news[i].snapshot = NULL;
+		fetch_news_clear(&desk->news[i]);
+		desk->news[i] = news;
+	}
+	if (fetch_take_detail(desk->fetch, &detail)) {
+		detail_news_clear(&desk->detail);
+		desk->detail = detail;
+	}
+}
+
+void
+desk_wait_state(struct desk *desk, enum cluster_state state)
+{
+	while (desk_status(desk)->state != state)
+		desk_turn(desk);
+}
+
+void
+desk_wait_walks(struct desk *desk, uint32_t walks)
+{
+	while (desk_status(desk)->walks < walks)
+		desk_turn(desk);
+}
+
+void
+desk_wait_detail(struct desk *desk, enum detail_state state)
+{
+	while (desk->detail.state != state)
+		desk_turn(desk);
+}
+
+const struct cluster_status *
+desk_status(const struct desk *desk)
+{
+	return &desk->news[0].status;
+}
+
+uint32_t
+desk_rows(const struct desk *desk)
+{
+	return desk->news[0].snapshot == NULL ? 0 : snapshot_count(desk->news[0].snapshot);
+}
+
+static void
+clear_identity(void *identity)
+{
+	identity_clear(identity);
+}
+
+const struct identity *
+desk_identity(struct desk *desk, uint32_t row)
+{
+	struct identity *identity = scene_memory(desk->scene, sizeof *identity);
+
+	*identity = snapshot_identity(desk->news[0].snapshot, row);
+	scene_defer(desk->scene, clear_identity, identity);
+	return identity;
+}
+
+uint64_t
+desk_stop(struct desk *desk)
+{
+	uint64_t start_ms = clock_monotonic_ms();
+
+	fetch_stop(desk->fetch);
+	desk->fetch = NULL;
+	return clock_monotonic_ms() - start_ms;
+}
