@@ -47,3 +47,13 @@ tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
 tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)
+# base, model, query, view; libworld makes snapshots of a few words
+check_LIBRARIES += tests/unit/libworld.a
+tests_unit_libworld_a_SOURCES = tests/unit/world.c tests/unit/world.h
+tests_unit_libworld_a_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_libworld_a_CFLAGS = $(UNIT_CFLAGS)
+UNIT_TESTS += tests/unit/test_view
+tests_unit_test_view_SOURCES = tests/unit/test_view.c
+tests_unit_test_view_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_view_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_view_LDADD = tests/unit/libworld.a $(UNIT_LIBS)
