@@ -82,3 +82,54 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
+tests_unit_test_fetch_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_gate_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_gate_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_mailbox_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_mailbox_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_schedule_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_schedule_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
+
+tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)
+
+# base, model, query, view; libworld makes snapshots of a few words
+check_LIBRARIES += tests/unit/libworld.a
+tests_unit_libworld_a_SOURCES = tests/unit/world.c tests/unit/world.h
+tests_unit_libworld_a_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_libworld_a_CFLAGS = $(UNIT_CFLAGS)
+UNIT_TESTS += tests/unit/test_duration
+tests_unit_test_duration_SOURCES = tests/unit/test_duration.c
+tests_unit_test_duration_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_duration_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_duration_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_radix
+tests_unit_test_radix_SOURCES = tests/unit/test_radix.c
+tests_unit_test_radix_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_radix_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_radix_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_ranking
+tests_unit_test_ranking_SOURCES = tests/unit/test_ranking.c
+tests_unit_test_ranking_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_ranking_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_ranking_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_strings
+tests_unit_test_strings_SOURCES = tests/unit/test_strings.c
+tests_unit_test_strings_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_strings_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_strings_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_text
+tests_unit_test_text_SOURCES = tests/unit/test_text.c
+tests_unit_test_text_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_text_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_text_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_view
+tests_unit_test_view_SOURCES = tests/unit/test_view.c
+tests_unit_test_view_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_view_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_view_LDADD = tests/unit/libworld.a $(UNIT_LIBS)
