@@ -10,7 +10,6 @@ doc_tables_SOURCES = \
 	doc/tables_config.c \
 	doc/tables_keys.c
 doc_tables_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/doc
-doc_tables_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(YAML_CFLAGS) $(NCURSES_CFLAGS)
 doc_tables_LDADD = $(CIFSTOP_LIBS)
 
 TESTS += doc/check-manual

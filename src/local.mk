@@ -1,7 +1,5 @@
 # Everything but main.c, in one convenience library: tests, fuzzers and benchmarks link what ships.
 noinst_LIBRARIES += src/libcifstop.a
-src_libcifstop_a_CPPFLAGS = $(AM_CPPFLAGS)
-src_libcifstop_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) $(CURL_CFLAGS) $(CJSON_CFLAGS) $(YAML_CFLAGS)
 src_libcifstop_a_SOURCES = \
 	src/app/app.c \
 	src/app/app.h \
