@@ -429,12 +429,23 @@ refuse(const char *written, const struct spellings *spellings)
 	return sentence;
 }
 
-/* The sentence for an option that ends the line where its value should be. */
-static char *
-miss(void)
+/* Whether getopt took the next option for the value of this one: --url --once. */
+static bool
+is_option(const char *written, const struct spellings *spellings)
 {
-	const struct option_entry *entry = find_option(optopt);
+	if (strncmp(written, "--", 2) != 0)
+		return false;
+	for (size_t i = 0; spellings->known[i] != NULL; i++) {
+		if (strcmp(spellings->known[i], written + 2) == 0)
+			return true;
+	}
+	return false;
+}
 
+/* The sentence for an option without the value that it needs. */
+static char *
+miss(const struct option_entry *entry)
+{
 	if (entry == NULL)
 		return xstrdup("an option lacks its value");
 	if (entry->name == NULL)
@@ -483,10 +494,12 @@ options_parse(int count, char **arguments, struct options *options)
 		char *trouble;
 
 		if (value == ':')
-			return miss();
+			return miss(find_option(optopt));
 		entry = find_option(value);
 		if (entry == NULL)
 			return refuse(arguments[optind - 1], &spellings);
+		if (optarg != NULL && optarg == arguments[optind - 1] && is_option(optarg, &spellings))
+			return miss(entry);
 		trouble = entry->apply(options, optarg);
 		if (trouble != NULL)
 			return trouble;

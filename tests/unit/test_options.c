@@ -157,6 +157,7 @@ bad_values_are_told_with_what_would_be_right(void **state)
 	expect_refusal("--format xml", "--format is one of table, csv, json and ndjson, not 'xml'");
 	expect_refusal("--once=3", "--once takes no value");
 	expect_refusal("--url", "--url needs a value: --url=URL");
+	expect_refusal("--url --once", "--url needs a value: --url=URL");
 	expect_refusal("-b -n", "-n needs a value: -n N");
 }
 
