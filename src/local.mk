@@ -17,6 +17,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_private.h \
 	src/app/once.c \
 	src/app/once.h \
+	src/app/option_table.c \
 	src/app/options.c \
 	src/app/options.h \
 	src/app/options_help.c \
