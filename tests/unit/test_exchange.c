@@ -306,9 +306,9 @@ a_probe_tells_the_release(void **state)
 	expect_release(ANSWER_TEXT(OK "{\"name\":\"c\",\"version\":{\"full\":\"x\",\"generation\":9,\"major\":14,"
 				      "\"minor\":1,\"patch\":2}}"),
 	    "9.14.1");
-	expect_release(
-	    ANSWER_TEXT(OK "{\"version\":{\"full\":\"NetApp Release 9.10.1: Mon May 24 08:07:35 UTC 2021\"}}"),
-	    "9.10.1");
+	expect_release(ANSWER_TEXT(OK "{\"version\":{\"full\":\"NetApp Release 9.8P4: Mon May 24 08:07:35 UTC 2021\","
+				      "\"generation\":9,\"major\":8,\"minor\":0}}"),
+	    "9.8P4");
 	expect_release(ANSWER_TEXT(OK "<html>"), NULL);
 }
 
