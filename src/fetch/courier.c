@@ -81,13 +81,12 @@ courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn
 void
 courier_cancel(struct courier *courier, struct exchange *exchange)
 {
-	for (size_t i = 0; i < courier->count; i++) {
-		if (courier->parcels[i].exchange == exchange) {
-			exchange_free(remove_parcel(courier, i).exchange);
-			return;
-		}
-	}
-	assert(!"not under way");
+	size_t i = 0;
+
+	while (i < courier->count && courier->parcels[i].exchange != exchange)
+		i++;
+	assert(i < courier->count);
+	exchange_free(remove_parcel(courier, i).exchange);
 }
 
 static void

@@ -30,7 +30,7 @@ short_empty_and_overlapping_pages_lose_and_double_nothing(void **state)
 	struct sim *sim = sim_start(*state, "--sessions 500 --frozen");
 	struct desk *desk;
 
-	sim_fault(sim, "empty_page&spec=short_pages&spec=duplicates");
+	sim_post(sim, "fault?spec=empty_page&spec=short_pages&spec=duplicates");
 	desk = desk_open(*state, &(struct desk_settings){.sims = {sim}, .max_records = 50});
 	desk_wait_state(desk, CLUSTER_OK);
 	assert_int_equal(desk_rows(desk), sim_world(sim).count);
@@ -277,7 +277,7 @@ link_to_another_host_is_not_followed(void **state)
 	struct sim *sim = sim_start(*state, "--sessions 300 --frozen"), *thief = sim_start(*state, "--sessions 1");
 	struct desk *desk;
 
-	sim_fault(sim, sim_escape(sim, scene_text(*state, "evil_link=%s/api/protocols/cifs/sessions", sim_url(thief))));
+	sim_fault(sim, scene_text(*state, "evil_link=%s/api/protocols/cifs/sessions", sim_url(thief)));
 	desk = desk_open(*state, &(struct desk_settings){.sims = {sim}, .max_records = 100});
 	desk_wait_walks(desk, 1);
 	assert_int_not_equal(desk_status(desk)->state, CLUSTER_OK);
@@ -379,7 +379,7 @@ refused_probe_stops_the_cluster_in_the_middle_of_a_walk(void **state)
 	struct sim *sim = sim_start(*state, "--sessions 300 --frozen");
 	struct desk *desk;
 
-	sim_fault(sim, "401,path=cluster&spec=hang,path=sessions,nth=2");
+	sim_post(sim, "fault?spec=401,path=cluster&spec=hang,path=sessions,nth=2");
 	desk = desk_open(*state, &(struct desk_settings){.sims = {sim}, .max_records = 100});
 	desk_wait_state(desk, CLUSTER_STOPPED);
 	assert_int_equal(desk_rows(desk), 100);

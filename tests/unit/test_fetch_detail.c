@@ -144,12 +144,13 @@ refused_password_stops_the_whole_cluster(void **state)
 static void
 next_watch_drops_the_one_that_hangs(void **state)
 {
-	struct sim *sim = sim_start(*state, "--sessions 50 --frozen --fault hang,path=detail,nth=1");
+	struct sim *sim = sim_start(*state, "--sessions 50 --frozen --fault hang,path=detail");
 	struct desk *desk = open_walked(*state, sim);
 	const struct identity *second = desk_identity(desk, 10);
 
 	fetch_watch_session(desk->fetch, desk_identity(desk, 9));
 	desk_wait_detail(desk, DETAIL_ASKING);
+	sim_fault(sim, "");
 	fetch_watch_session(desk->fetch, second);
 	desk_wait_detail(desk, DETAIL_OPEN);
 	assert_true(identity_equals(&desk->detail.identity, second));
