@@ -13,6 +13,7 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_columns \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -32,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_records \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
+	tests/unit/test_selection \
 	tests/unit/test_session_decode \
 	tests/unit/test_snapshot \
 	tests/unit/test_strings \
