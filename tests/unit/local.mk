@@ -12,6 +12,8 @@ tests_unit_libunit_a_SOURCES = \
 
 UNIT_TESTS = \
 	tests/unit/test_api_error \
+	tests/unit/test_cell \
+	tests/unit/test_columns \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -20,15 +22,22 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_mailbox \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_walk \
+	tests/unit/test_fields \
+	tests/unit/test_filter \
 	tests/unit/test_json \
 	tests/unit/test_options \
+	tests/unit/test_order \
 	tests/unit/test_output \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
 	tests/unit/test_records \
 	tests/unit/test_request \
+	tests/unit/test_safe_text \
+	tests/unit/test_selection \
 	tests/unit/test_session_decode \
+	tests/unit/test_snapshot \
 	tests/unit/test_strings \
+	tests/unit/test_summary \
 	tests/unit/test_target \
 	tests/unit/test_text \
 	tests/unit/test_view
