@@ -62,35 +62,3 @@ ONTAP_SIM_LIBS = src/libontapsim.a $(MICROHTTPD_LIBS) $(GNUTLS_LIBS) $(PTHREAD_L
 bin_PROGRAMS += src/ontap-sim
 src_ontap_sim_SOURCES = src/sim/main.c
 src_ontap_sim_LDADD = $(ONTAP_SIM_LIBS)
-
-# Its tests are its own as well: none of them links the client.
-SIM_TESTS = \
-	tests/unit/test_sim_api \
-	tests/unit/test_sim_http \
-	tests/unit/test_sim_query \
-	tests/unit/test_sim_world
-SIM_TEST_CPPFLAGS = $(AM_CPPFLAGS) -DONTAP_SIM='"$(abs_top_builddir)/src/ontap-sim"'
-SIM_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
-SIM_TEST_LIBS = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
-check_PROGRAMS += $(SIM_TESTS)
-TESTS += $(SIM_TESTS)
-
-tests_unit_test_sim_api_SOURCES = tests/unit/test_sim_api.c
-tests_unit_test_sim_api_CPPFLAGS = $(SIM_TEST_CPPFLAGS)
-tests_unit_test_sim_api_CFLAGS = $(SIM_TEST_CFLAGS)
-tests_unit_test_sim_api_LDADD = $(SIM_TEST_LIBS)
-
-tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c
-tests_unit_test_sim_http_CPPFLAGS = $(SIM_TEST_CPPFLAGS)
-tests_unit_test_sim_http_CFLAGS = $(SIM_TEST_CFLAGS)
-tests_unit_test_sim_http_LDADD = $(SIM_TEST_LIBS)
-
-tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c
-tests_unit_test_sim_query_CPPFLAGS = $(SIM_TEST_CPPFLAGS)
-tests_unit_test_sim_query_CFLAGS = $(SIM_TEST_CFLAGS)
-tests_unit_test_sim_query_LDADD = $(SIM_TEST_LIBS)
-
-tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c
-tests_unit_test_sim_world_CPPFLAGS = $(SIM_TEST_CPPFLAGS)
-tests_unit_test_sim_world_CFLAGS = $(SIM_TEST_CFLAGS)
-tests_unit_test_sim_world_LDADD = $(SIM_TEST_LIBS)

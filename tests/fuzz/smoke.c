@@ -19,9 +19,9 @@ is_visible(const struct dirent *entry)
 
 /* Gives the fuzzer the file in memory that ends where the file does, so that a sanitizer sees who reads beyond. */
 static bool
-run_file(const char *name)
+run_file(const char *corpus, const char *name)
 {
-	char *path = xasprintf("%s/%s", FUZZ_CORPUS, name), part[4096];
+	char *path = xasprintf("%s/%s", corpus, name), part[4096];
 	FILE *file = fopen(path, "re");
 	struct buffer bytes;
 	size_t length;
@@ -42,19 +42,31 @@ run_file(const char *name)
 	return true;
 }
 
-int
-main(void)
+/* The folder of the corpus of fuzz_NAME, which the caller frees. */
+static char *
+corpus_of(const char *program)
 {
+	const char *slash = strrchr(program, '/'), *name = slash == NULL ? program : slash + 1;
+	size_t prefix = strlen("fuzz_");
+
+	return xasprintf("%s/tests/fuzz/corpus/%s", SOURCE_TREE, strlen(name) > prefix ? name + prefix : name);
+}
+
+int
+main(int argc, char **argv)
+{
+	char *corpus = corpus_of(argc > 0 ? argv[0] : "");
 	struct dirent **entries = NULL;
-	int count = scandir(FUZZ_CORPUS, &entries, is_visible, alphasort), failed = 0;
+	int count = scandir(corpus, &entries, is_visible, alphasort), failed = 0;
 
 	if (count <= 0) {
-		puts("Bail out! no corpus in " FUZZ_CORPUS);
+		printf("Bail out! no corpus in %s\n", corpus);
+		free(corpus);
 		return 1;
 	}
 	printf("1..%d\n", count);
 	for (int i = 0; i < count; i++) {
-		bool is_read = run_file(entries[i]->d_name);
+		bool is_read = run_file(corpus, entries[i]->d_name);
 
 		printf("%s %d - %s\n", is_read ? "ok" : "not ok", i + 1, entries[i]->d_name);
 		fflush(stdout);

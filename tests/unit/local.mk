@@ -7,6 +7,8 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/fixture.h \
 	tests/unit/loopback.c \
 	tests/unit/loopback.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h \
 	tests/unit/world.c \
 	tests/unit/world.h
 
@@ -14,6 +16,8 @@ UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
 	tests/unit/test_columns \
+	tests/unit/test_config \
+	tests/unit/test_config_manual \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -33,6 +37,7 @@ UNIT_TESTS = \
 	tests/unit/test_records \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
+	tests/unit/test_secret \
 	tests/unit/test_selection \
 	tests/unit/test_session_decode \
 	tests/unit/test_snapshot \
@@ -40,34 +45,32 @@ UNIT_TESTS = \
 	tests/unit/test_summary \
 	tests/unit/test_target \
 	tests/unit/test_text \
+	tests/unit/test_theme \
 	tests/unit/test_view
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+# The simulator links nothing of the client, and neither do its tests.
+SIM_TESTS = \
+	tests/unit/test_sim_api \
+	tests/unit/test_sim_http \
+	tests/unit/test_sim_query \
+	tests/unit/test_sim_world
+
+check_PROGRAMS += $(SIM_TESTS)
+TESTS += $(SIM_TESTS)
+tests_unit_test_sim_api_SOURCES = tests/unit/test_sim_api.c
+tests_unit_test_sim_api_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c
+tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c
+tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c
+tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
 EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
-# config; libscratch writes files into a folder of the test's own
-check_LIBRARIES += tests/unit/libscratch.a
-tests_unit_libscratch_a_SOURCES = tests/unit/scratch.c tests/unit/scratch.h
-tests_unit_libscratch_a_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_libscratch_a_CFLAGS = $(UNIT_CFLAGS)
-UNIT_TESTS += tests/unit/test_config
-tests_unit_test_config_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_config_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_config_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_config_manual
-tests_unit_test_config_manual_CPPFLAGS = $(UNIT_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
-tests_unit_test_config_manual_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_config_manual_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_secret
-tests_unit_test_secret_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_secret_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_secret_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_theme
-tests_unit_test_theme_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_theme_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_theme_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)

@@ -24,7 +24,7 @@ read_manual(void **state)
 	struct stat status;
 
 	(void)state;
-	return yaml_file_read(MANUAL, &manual, &status, &report) ? 0 : -1;
+	return yaml_file_read(SOURCE_TREE "/doc/cifstop.yaml.5", &manual, &status, &report) ? 0 : -1;
 }
 
 static int
