@@ -52,22 +52,25 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
 # The simulator links nothing of the client, and neither do its tests.
+check_LIBRARIES += tests/unit/libsimstage.a
+tests_unit_libsimstage_a_SOURCES = tests/unit/sim_stage.c tests/unit/sim_stage.h
+SIM_TEST_LIBS = tests/unit/libsimstage.a $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 SIM_TESTS = \
 	tests/unit/test_sim_api \
+	tests/unit/test_sim_dialects \
+	tests/unit/test_sim_faults \
 	tests/unit/test_sim_http \
 	tests/unit/test_sim_query \
 	tests/unit/test_sim_world
 
 check_PROGRAMS += $(SIM_TESTS)
 TESTS += $(SIM_TESTS)
-tests_unit_test_sim_api_SOURCES = tests/unit/test_sim_api.c
-tests_unit_test_sim_api_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
-tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c
-tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
-tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c
-tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
-tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c
-tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_api_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_dialects_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_faults_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_http_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_query_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_world_LDADD = $(SIM_TEST_LIBS)
 
 EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
