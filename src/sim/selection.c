@@ -113,7 +113,7 @@ selection_parse(const struct kind *kind, const char *text, bool ignore_unknown, 
 	}
 	buffer_free(&names);
 	/* Only exclusions: of everything. */
-	if (!any)
+	if (!any && excluded != 0)
 		wanted = selection_all(kind);
 	*fields = (wanted & ~excluded) | selection_keys(kind);
 	return good;
