@@ -3,6 +3,7 @@
 
 #include "ontap/exchange.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -36,6 +37,7 @@ struct exchange {
 	struct records *records;
 	struct session_decoder *decoder;
 	struct buffer small;
+	struct identity asked; /* of KIND_SESSION */
 	char *oddity; /* the first */
 	char *release;
 	uint64_t unpacked; /* bytes of the body */
@@ -54,6 +56,22 @@ answer_clear(struct answer *answer)
 	*answer = (struct answer){0};
 }
 
+/* Whether `session` is what was asked for; what its record leaves out cannot be held against it. */
+static bool
+is_asked_for(const struct exchange *exchange, const struct session *session)
+{
+	const struct identity *asked = &exchange->asked;
+	uint64_t connection_id = session->number[FIELD_CONNECTION_ID];
+	struct text node = session->text[FIELD_NODE_UUID], svm = session->text[FIELD_SVM_UUID];
+
+	if (exchange->kind != KIND_SESSION)
+		return true;
+	return session->number[FIELD_IDENTIFIER] == asked->identifier &&
+	       (connection_id == VALUE_ABSENT || connection_id == asked->connection_id) &&
+	       (text_is_absent(node) || text_equals(node, text_of(asked->node_uuid))) &&
+	       (text_is_absent(svm) || text_equals(svm, text_of(asked->svm_uuid)));
+}
+
 static void
 decode_record(struct text record, void *context)
 {
@@ -63,7 +81,7 @@ decode_record(struct text record, void *context)
 
 	if (exchange->oddity == NULL)
 		exchange->oddity = xstrdup(session_decoder_oddity(exchange->decoder));
-	if (!is_session) {
+	if (!is_session || !is_asked_for(exchange, &session)) {
 		exchange->unreadable++;
 		return;
 	}
@@ -152,6 +170,8 @@ exchange_new_sessions(
 struct exchange *
 exchange_new_next(const struct target *target, const char *next, exchange_session_fn *on_session, void *context)
 {
+	/* Behind a host anything else could name another one; request_next() lets nothing else through. */
+	assert(next[0] == '/');
 	return exchange_new_reading(target, KIND_PAGE, xstrdup(next), on_session, context);
 }
 
@@ -160,10 +180,13 @@ exchange_new_session(
     const struct target *target, const struct identity *identity, exchange_session_fn *on_session, void *context)
 {
 	char *path = request_session(identity);
+	struct exchange *exchange;
 
 	if (path == NULL)
 		return NULL;
-	return exchange_new_reading(target, KIND_SESSION, path, on_session, context);
+	exchange = exchange_new_reading(target, KIND_SESSION, path, on_session, context);
+	exchange->asked = identity_copy(identity);
+	return exchange;
 }
 
 CURL *
@@ -242,8 +265,8 @@ read_session(struct exchange *exchange, struct answer *answer)
 		decode_record(records_envelope(exchange->records), exchange);
 	if (exchange->handed_on == 1)
 		return ANSWER_OK;
-	answer->trouble = xasprintf("not the session that was asked for: %s",
-	    exchange->oddity != NULL ? exchange->oddity : "more than one came");
+	answer->trouble = xasprintf(
+	    "not the session that was asked for: %s", exchange->oddity != NULL ? exchange->oddity : "another came");
 	return ANSWER_BROKEN;
 }
 
@@ -342,6 +365,7 @@ exchange_free(struct exchange *exchange)
 	records_free(exchange->records);
 	session_decoder_free(exchange->decoder);
 	buffer_free(&exchange->small);
+	identity_clear(&exchange->asked);
 	free(exchange->oddity);
 	free(exchange->release);
 	free(exchange);

@@ -86,10 +86,16 @@ say_untrusted(CURLcode result, const char *details)
 }
 
 static char *
-say_cut(CURL *handle, const char *details)
+say_cut(const struct target *target, CURL *handle, const char *details)
 {
 	curl_off_t bytes = 0;
+	long proxy_status = 0;
 
+	curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+	if (proxy_status == 407)
+		return xstrdup("407: the proxy wants a password, give it in proxy");
+	if (proxy_status >= 300)
+		return xasprintf("%ld: the proxy refused to connect to %s", proxy_status, host_of(target));
 	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	if (bytes == 0)
 		return xasprintf("the connection ended without an answer: %s", details);
@@ -125,7 +131,7 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
 	case CURLE_HTTP2:
-	case CURLE_HTTP2_STREAM: *trouble = say_cut(handle, details); return ANSWER_UNREACHABLE;
+	case CURLE_HTTP2_STREAM: *trouble = say_cut(target, handle, details); return ANSWER_UNREACHABLE;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:

@@ -259,6 +259,29 @@ a_session_that_ended_is_gone(void **state)
 }
 
 static void
+another_session_than_the_one_that_was_asked_for_is_not_handed_on(void **state)
+{
+	const struct text given[] = {
+	    ANSWER_TEXT(OK "{\"identifier\":17365880163140632576,\"connection_id\":3}"),
+	    ANSWER_TEXT(OK "{\"identifier\":17365880163140632575,\"connection_id\":4}"),
+	    ANSWER_TEXT(OK "{\"identifier\":17365880163140632575,\"node\":{\"uuid\":\"n2\"}}"),
+	    ANSWER_TEXT(OK "{\"identifier\":17365880163140632575,\"svm\":{\"uuid\":\"s2\"}}"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+		struct stage stage;
+
+		stage_open(&stage, given[i]);
+		stage_ask_session(&stage);
+		assert_int_equal(stage.answer.outcome, ANSWER_BROKEN);
+		assert_string_equal(stage.answer.trouble, "not the session that was asked for: another came");
+		assert_int_equal(stage.sessions, 0);
+		stage_close(&stage);
+	}
+}
+
+static void
 an_answer_without_the_session_is_broken(void **state)
 {
 	struct stage stage;
@@ -485,6 +508,35 @@ https_to_a_server_without_tls_says_so(void **state)
 	stage_close(&stage);
 }
 
+/* Asks a cluster behind a proxy that answers `given`. */
+static void
+expect_proxy(const char *url, struct text given, enum outcome outcome, const char *said)
+{
+	struct stage stage;
+
+	stage_open(&stage, given);
+	stage.target.proxy = stage.target.url;
+	stage.target.url = xstrdup(url);
+	stage_ask_page(&stage);
+	assert_string_equal(stage.answer.trouble, said);
+	assert_int_equal(stage.answer.outcome, outcome);
+	stage_close(&stage);
+}
+
+static void
+a_proxy_that_refuses_is_not_taken_for_the_cluster(void **state)
+{
+	(void)state;
+	expect_proxy("https://cluster1.invalid", ANSWER_TEXT(HEAD("407 Proxy Authentication Required") "\r\n"),
+	    ANSWER_UNREACHABLE, "407: the proxy wants a password, give it in proxy");
+	expect_proxy("https://cluster1.invalid", ANSWER_TEXT(HEAD("403 Forbidden") "\r\n"), ANSWER_UNREACHABLE,
+	    "403: the proxy refused to connect to cluster1.invalid");
+	expect_proxy("https://cluster1.invalid", ANSWER_TEXT(HEAD("401 Unauthorized") "\r\n"), ANSWER_UNREACHABLE,
+	    "401: the proxy refused to connect to cluster1.invalid");
+	expect_proxy("http://cluster1.invalid", ANSWER_TEXT(HEAD("407 Proxy Authentication Required") "\r\n"),
+	    ANSWER_REFUSED, "407: the proxy wants a password, give it in proxy");
+}
+
 static void
 an_exchange_may_be_dropped_before_it_is_done(void **state)
 {
@@ -528,6 +580,7 @@ main(void)
 	    cmocka_unit_test(a_packed_body_is_unpacked_and_counted_as_it_came),
 	    cmocka_unit_test(one_session_is_read_by_itself_or_as_a_list_of_one),
 	    cmocka_unit_test(a_session_that_ended_is_gone),
+	    cmocka_unit_test(another_session_than_the_one_that_was_asked_for_is_not_handed_on),
 	    cmocka_unit_test(an_answer_without_the_session_is_broken),
 	    cmocka_unit_test(a_probe_tells_the_release),
 	    cmocka_unit_test(errors_are_judged_by_their_status_even_if_cut),
@@ -540,6 +593,7 @@ main(void)
 	    cmocka_unit_test(nothing_is_lost_silently),
 	    cmocka_unit_test(retry_after_is_seconds_or_a_date),
 	    cmocka_unit_test(https_to_a_server_without_tls_says_so),
+	    cmocka_unit_test(a_proxy_that_refuses_is_not_taken_for_the_cluster),
 	    cmocka_unit_test(an_exchange_may_be_dropped_before_it_is_done),
 	};
 
