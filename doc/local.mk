@@ -1,1 +1,19 @@
-# see /Makefile.am
+# The manual. What it says of options, fields, keys and configuration is made from the tables of the program:
+# `make docs` writes it, `make check` compares.
+dist_man_MANS += doc/cifstop.1 doc/cifstop.yaml.5
+dist_noinst_SCRIPTS += doc/regions doc/check-manual
+
+check_PROGRAMS += doc/tables
+doc_tables_SOURCES = \
+	doc/tables.c \
+	doc/tables.h \
+	doc/tables_config.c \
+	doc/tables_keys.c
+doc_tables_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/doc
+doc_tables_LDADD = $(CIFSTOP_LIBS)
+
+TESTS += doc/check-manual
+
+.PHONY: docs
+docs: doc/tables
+	$(srcdir)/doc/regions write doc/tables $(srcdir)/doc/cifstop.1

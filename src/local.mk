@@ -1,7 +1,5 @@
 # Everything but main.c, in one convenience library: tests, fuzzers and benchmarks link what ships.
 noinst_LIBRARIES += src/libcifstop.a
-src_libcifstop_a_CPPFLAGS = $(AM_CPPFLAGS)
-src_libcifstop_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) $(CURL_CFLAGS) $(CJSON_CFLAGS) $(YAML_CFLAGS)
 src_libcifstop_a_SOURCES = \
 	src/app/app.c \
 	src/app/app.h \
@@ -19,6 +17,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_private.h \
 	src/app/once.c \
 	src/app/once.h \
+	src/app/option_table.c \
 	src/app/options.c \
 	src/app/options.h \
 	src/app/options_help.c \
@@ -121,6 +120,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/envelope.c \
+	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
 	src/ontap/json.c \

@@ -215,11 +215,11 @@ settle_mode(struct options *options)
 static enum exit_code
 prepare(struct app *app)
 {
-	enum exit_code code = settle_mode(&app->options);
+	enum exit_code code = load_config(app);
 	char *trouble;
 
 	if (code == EXIT_COMPLETE)
-		code = load_config(app);
+		code = settle_mode(&app->options);
 	if (code != EXIT_COMPLETE)
 		return code;
 	trouble = choice_select(app->config, &app->options);

@@ -32,6 +32,7 @@ struct option_entry {
 /* The table, in the order of --help, and how many entries it has. */
 extern const struct option_entry option_table[];
 extern const size_t option_count;
+#define OPTIONS_MAX 32
 
 /* The heading of a group in --help. Static. */
 const char *option_group_title(enum option_group group);

@@ -98,9 +98,9 @@ options_print_help(struct buffer *out)
 				print_option(&option_table[i], out);
 		}
 	}
-	buffer_add_string(out, "\nCLUSTER chooses clusters of the configuration by name; without, all are watched.\n"
-			       "Exit code of --once and --batch: 0 complete, 1 nothing came, 2 usage or\n"
-			       "configuration, 3 partial. The manual has the rest: man cifstop\n");
+	buffer_add_string(out, "\nCLUSTER chooses clusters of the configuration by name; without any, all are\n"
+			       "watched. Exit code of --once and --batch: 0 complete, 1 nothing came, 2 usage\n"
+			       "or configuration, 3 partial. The manual has the rest: man cifstop\n");
 }
 
 /* What a line of --list-fields says; the help comes last and is wrapped. */

@@ -109,6 +109,8 @@ print_list(const struct job *job, struct buffer *out)
 static bool
 print_security_words(const struct job *job, struct buffer *out)
 {
+	const char *between = "";
+
 	for (size_t i = 0; i < SECURITY_MARKS; i++) {
 		enum field_id field = security_fields[i];
 		uint64_t number = snapshot_number(job->snapshot, field, job->row);
@@ -118,9 +120,9 @@ print_security_words(const struct job *job, struct buffer *out)
 			continue;
 		if (field == FIELD_SMB_SIGNING)
 			word = text_of(number != 0 ? "signed" : "unsigned");
-		if (i > 0)
-			buffer_add_string(out, ", ");
+		buffer_add_string(out, between);
 		buffer_add(out, word.bytes, word.length);
+		between = ", ";
 	}
 	return true;
 }

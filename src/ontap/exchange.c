@@ -5,12 +5,11 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
 #include "ontap/api_error.h"
-#include "ontap/json.h"
+#include "ontap/envelope.h"
 #include "ontap/records.h"
 #include "ontap/request.h"
 #include "ontap/session_decode.h"
@@ -173,40 +172,6 @@ exchange_handle(struct exchange *exchange)
 	return exchange->handle;
 }
 
-/* Reads `version` of the cluster, out of "NetApp Release 9.10.1P2: Mon May 24 ..." as it names itself, or as numbers. */
-static char *
-read_release(struct text body)
-{
-	static const char *const names[] = {"generation", "major", "minor"};
-	static const char start[] = "NetApp Release ";
-	struct json *json = json_new();
-	const cJSON *version = json_member(json_parse(json, body), "version");
-	uint64_t numbers[3] = {0};
-	struct text full = json_text(json_member(version, "full"));
-	bool has_numbers = true;
-	char *release = NULL;
-
-	for (size_t i = 0; i < 3; i++)
-		has_numbers = has_numbers && json_unsigned(json_text(json_member(version, names[i])), &numbers[i]);
-	if (full.length > sizeof start - 1 && memcmp(full.bytes, start, sizeof start - 1) == 0) {
-		const char *number = full.bytes + sizeof start - 1;
-
-		release = xasprintf("%.*s", (int)strcspn(number, ": "), number);
-	} else if (has_numbers) {
-		release = xasprintf("%" PRIu64 ".%" PRIu64 ".%" PRIu64, numbers[0], numbers[1], numbers[2]);
-	}
-	json_free(json);
-	return release;
-}
-
-/* Replaces what was odd by what is worse. */
-static void
-note_worst(struct exchange *exchange, char *oddity)
-{
-	free(exchange->oddity);
-	exchange->oddity = oddity;
-}
-
 /* What the records themselves could not say: some were too long, or no records. */
 static void
 note_left_out(struct exchange *exchange)
@@ -224,39 +189,48 @@ note_left_out(struct exchange *exchange)
 		exchange->oddity = xasprintf("record: \"%.*s\" is not an object", (int)stray.length, stray.bytes);
 }
 
+/* Compares with what the cluster counted, which some releases leave out, and takes on what it says is missing. */
+static void
+note_incomplete(struct exchange *exchange, const struct envelope *envelope)
+{
+	uint64_t came = (uint64_t)records_count(exchange->records) + records_oversized(exchange->records);
+	char *oddity = NULL;
+
+	if (envelope->errors != NULL)
+		oddity = xasprintf("incomplete, the cluster says: %s", envelope->errors);
+	else if (envelope->has_count && envelope->count > came)
+		oddity = xasprintf("incomplete: %" PRIu64 " of %" PRIu64 " records came", came, envelope->count);
+	if (oddity == NULL)
+		return;
+	/* Whatever else is odd is less than this. */
+	free(exchange->oddity);
+	exchange->oddity = oddity;
+}
+
 /* Reads what stands around the records: the next link, and errors that a 200 may still carry. */
 static enum outcome
 read_envelope(struct exchange *exchange, struct answer *answer)
 {
-	static const char *const next_path[] = {"_links", "next", "href", NULL};
-	const struct api_question question = {exchange->target, REQUEST_SESSIONS_PATH, false};
-	struct text body = records_envelope(exchange->records), link;
-	struct json *json = json_new();
-	const cJSON *envelope = json_parse(json, body), *errors;
+	struct text body = records_envelope(exchange->records);
+	struct envelope envelope;
 	enum outcome outcome = ANSWER_OK;
 
-	if (envelope == NULL) {
-		outcome = api_error_body(BODY_NOT_JSON, 0, &answer->trouble);
-		goto out;
-	}
-	if (cJSON_IsObject(json_member(envelope, "error"))) {
+	if (!envelope_read(body, &envelope))
+		return api_error_body(BODY_NOT_JSON, 0, &answer->trouble);
+	if (envelope.is_error) {
+		const struct api_question question = {exchange->target, REQUEST_SESSIONS_PATH, false};
+
 		outcome = api_error_judge(&question, HTTP_OK, body, &answer->trouble);
 		goto out;
 	}
-	errors = json_member(envelope, "errors");
-	if (errors != NULL && errors->child != NULL) {
-		struct text message = json_text(json_member(errors->child, "message"));
-
-		note_worst(exchange, xasprintf("incomplete, the cluster says: %.*s", (int)message.length,
-					 text_is_absent(message) ? "" : message.bytes));
-	}
-	link = json_text_at(envelope, next_path);
-	if (!text_is_absent(link))
-		answer->trouble = request_next(exchange->target, link, &answer->next);
+	note_left_out(exchange);
+	note_incomplete(exchange, &envelope);
+	if (envelope.next != NULL)
+		answer->trouble = request_next(exchange->target, text_of(envelope.next), &answer->next);
 	if (answer->trouble != NULL)
 		outcome = ANSWER_BROKEN;
 out:
-	json_free(json);
+	envelope_clear(&envelope);
 	return outcome;
 }
 
@@ -282,14 +256,13 @@ read_sessions(struct exchange *exchange, struct answer *answer)
 		return api_error_body(fault, exchange->unpacked, &answer->trouble);
 	if (exchange->kind == KIND_SESSION)
 		return read_session(exchange, answer);
-	note_left_out(exchange);
 	return read_envelope(exchange, answer);
 }
 
 static enum outcome
 read_probe(struct exchange *exchange, struct answer *answer)
 {
-	exchange->release = read_release(buffer_text(&exchange->small));
+	exchange->release = envelope_read_release(buffer_text(&exchange->small));
 	if (exchange->release != NULL)
 		return ANSWER_OK;
 	answer->trouble = xstrdup("no release in the answer, is this an ONTAP cluster?");

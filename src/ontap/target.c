@@ -142,25 +142,27 @@ char *
 target_parse_url(const char *written, char **url)
 {
 	CURLU *parsed = curl_url();
+	/* A password in front of the host is refused, and must not be repeated in saying so. */
+	const char *at_sign = strrchr(written, '@'), *shown = at_sign == NULL ? written : at_sign + 1;
 	char *full = xasprintf("%s%s", strstr(written, "://") == NULL ? "https://" : "", written);
 	char *trouble = NULL;
 	CURLUcode code;
 
 	if (parsed == NULL) {
-		trouble = xasprintf("'%s': out of memory", written);
+		trouble = xasprintf("'%s': out of memory", shown);
 		goto out;
 	}
 	if (has_control_or_space(written)) {
-		trouble = xasprintf("'%s' is no address: there is a space in it", written);
+		trouble = xasprintf("'%s' is no address: there is a space in it", shown);
 		goto out;
 	}
 	code = curl_url_set(parsed, CURLUPART_URL, full, CURLU_NON_SUPPORT_SCHEME);
 	if (code != CURLUE_OK) {
-		trouble = xasprintf("'%s' is no address: write https://HOST or https://HOST:PORT", written);
+		trouble = xasprintf("'%s' is no address: write https://HOST or https://HOST:PORT", shown);
 		goto out;
 	}
 	if (find_fault(parsed) != NULL) {
-		trouble = xasprintf("'%s': %s", written, find_fault(parsed));
+		trouble = xasprintf("'%s': %s", shown, find_fault(parsed));
 		goto out;
 	}
 	*url = put_together(parsed);

@@ -1,8 +1,6 @@
 # ontap-sim, the simulated cluster. It shares nothing with the client, so it links nothing of it. It is built and
 # installed beside cifstop, where --demo looks for it. All but main.c is a library for its unit tests.
 noinst_LIBRARIES += src/libontapsim.a
-src_libontapsim_a_CPPFLAGS = $(AM_CPPFLAGS)
-src_libontapsim_a_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS) $(GNUTLS_CFLAGS)
 src_libontapsim_a_SOURCES = \
 	src/sim/answer.c \
 	src/sim/answer.h \

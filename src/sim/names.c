@@ -235,8 +235,7 @@ static const char *const folders[] = {
     "Photos",
     "_old",
     "Meeting minutes",
-    "\xc3\x9c"
-    "bersicht",
+    "\303\234bersicht",
 };
 
 static const char *const stems[] = {
@@ -289,21 +288,18 @@ static const char *const nasty[] = {
     "two\nlines",
     "cr\r\nlf",
     "tab\there",
-    "\xe2\x80\xae"
-    "exe.txt",
+    "\342\200\256exe.txt",
     "\xe2\x81\xa6isolate",
     "zero\xe2\x80\x8bwidth",
     "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84",
     "\xe5\xb1\xb1\xe7\x94\xb0\xe5\xa4\xaa\xe9\x83\x8e",
     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
-    "\xc2\x9b"
-    "31mC1",
+    "\302\23331mC1",
     "del\x7f",
     "\"quoted\\\"",
     "\xef\xbc\xa1\xef\xbc\xa2\xef\xbc\xa3",
     "=cmd|' /C calc'!A0",
-    "averyveryverylongaccountnamethatnobodyshouldhavebutsomebodydoesbecauseanidentitysystemmadeitfromadepartment"
-    "andacostcentreandalocationandafullnamewithallmiddlenamesandthenappendedthepersonnelnumber00000000000000042",
+    "averyveryverylongaccountnamethatnobodyshouldhavebutsomeidentitysystemmadefromadepartment.costcentre.00042",
     "half\xe2\x82",
     "over\xc0\xaflong",
     "sur\xed\xa0\x80rogate",

@@ -233,11 +233,10 @@ static bool
 write_odd(const struct record *r, const struct field *f, const struct value *v, struct buffer *out)
 {
 	static const char *const yes[] = {"true", "1", "\"true\""};
-	static const char *const no[] = {"false", "\"\""};
 	uint64_t dice = random_mix(r->dice + strlen(f->name) * 131 + (unsigned char)f->name[0]);
 
 	switch (f->type) {
-	case VALUE_BOOLEAN: buffer_text(out, v->number != 0 ? yes[dice % 3] : no[dice % 2]); return true;
+	case VALUE_BOOLEAN: buffer_text(out, v->number != 0 ? yes[dice % 3] : "false"); return true;
 	case VALUE_INTEGER:
 		if (dice % 2 == 0)
 			return false;
@@ -403,6 +402,16 @@ close_brace(struct buffer *out, size_t mark)
 	buffer_byte(out, ',');
 }
 
+/* An unset field is left out; the documentation's examples print an unset boolean as "", so an odd cluster may. */
+static void
+write_unset(const struct plan *p, const struct step *s, const struct record *r, struct buffer *out)
+{
+	if (p->options.dialect != DIALECT_ODD || s->field->type != VALUE_BOOLEAN || r->dice % 4 == 0)
+		return;
+	buffer_put(out, s->label, s->label_length);
+	buffer_literal(out, "\"\",");
+}
+
 static void
 run_steps(const struct plan *p, const struct step *from, const struct step *to, struct record *r, struct buffer *out)
 {
@@ -417,8 +426,10 @@ run_steps(const struct plan *p, const struct step *from, const struct step *to, 
 			break;
 		case STEP_CLOSE: close_brace(out, mark); break;
 		case STEP_FIELD:
-			if (field_values(r, s->field, values) == 0)
+			if (field_values(r, s->field, values) == 0) {
+				write_unset(p, s, r, out);
 				break;
+			}
 			buffer_put(out, s->label, s->label_length);
 			write_value(p, r, s->field, values, out);
 			buffer_byte(out, ',');

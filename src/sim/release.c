@@ -33,7 +33,7 @@ release_parse(const char *text, struct release *release)
 		if (!part(&text, &r.minor))
 			return false;
 	}
-	if (*text != '\0' || r.generation != 9 || r.major < 6)
+	if (*text != '\0' || r.generation != 9 || r.major < 8)
 		return false;
 	*release = r;
 	return true;

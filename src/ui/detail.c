@@ -10,9 +10,8 @@
 
 #define LINE_LIMIT ((size_t)64 * 1024)
 #define NAME_COLUMNS 23
-#define VALUE_COLUMNS 28
 /* From this width on two groups stand side by side. */
-#define TWO_COLUMNS_WIDTH 140
+#define TWO_COLUMNS_WIDTH 126
 
 static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_WHO] = "Who",
@@ -57,29 +56,24 @@ static void
 paint_field(struct walk *walk, enum field_id field)
 {
 	const struct pane *pane = walk->pane;
-	int y = next_line(walk), x = walk->x + 1, room = walk->width - NAME_COLUMNS - 3;
+	int y = next_line(walk), x = walk->x + 1, right = walk->x + walk->width;
 	struct buffer human, exact;
 
 	if (y < 0)
 		return;
 	buffer_init(&human, LINE_LIMIT);
 	buffer_init(&exact, LINE_LIMIT);
+	if (!cell_print_long(pane->shown, field, pane->row, &human))
+		buffer_add_byte(&human, '-');
+	else
+		cell_print_exact(pane->shown, field, pane->row, &exact);
 	terminal_print(y, x, NAME_COLUMNS, ROLE_LABEL, field_name(field));
 	x += NAME_COLUMNS + 1;
-	if (!cell_print_long(pane->shown, field, pane->row, &human)) {
-		terminal_print(y, x, room, ROLE_DIM, "-");
-	} else {
-		cell_print_exact(pane->shown, field, pane->row, &exact);
-		if (text_equals(buffer_text(&human), buffer_text(&exact)) || room < VALUE_COLUMNS) {
-			terminal_paint(y, x, room, value_role(cell_verdict(pane->shown, field, pane->row)), CUT_MIDDLE,
-			    buffer_text(&human));
-		} else {
-			terminal_paint(y, x, VALUE_COLUMNS - 1, value_role(cell_verdict(pane->shown, field, pane->row)),
-			    CUT_MIDDLE, buffer_text(&human));
-			terminal_paint(
-			    y, x + VALUE_COLUMNS, room - VALUE_COLUMNS, ROLE_DIM, CUT_MIDDLE, buffer_text(&exact));
-		}
-	}
+	x += terminal_paint(y, x, right - x, value_role(cell_verdict(pane->shown, field, pane->row)), CUT_MIDDLE,
+		 buffer_text(&human)) +
+	     2;
+	if (!text_equals(buffer_text(&human), buffer_text(&exact)))
+		terminal_paint(y, x, right - x, ROLE_DIM, CUT_MIDDLE, buffer_text(&exact));
 	buffer_free(&human);
 	buffer_free(&exact);
 }
@@ -89,7 +83,7 @@ paint_group(struct walk *walk, enum field_group group)
 {
 	terminal_print(next_line(walk), walk->x, walk->width, ROLE_HEADER, group_titles[group]);
 	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		if (fields[id].group == group && fields[id].type != TYPE_LIST)
+		if (fields[id].group == group && fields[id].type != TYPE_LIST && fields[id].origin != ORIGIN_DERIVED)
 			paint_field(walk, (enum field_id)id);
 	}
 }

@@ -288,10 +288,11 @@ list_shares(const struct summary *summary, struct share shares[static SHARES_MAX
 	}
 	for (size_t i = AUTH_COUNT; i-- > 0;) {
 		const struct enum_value *value = &authentication_words.values[i];
+		bool is_first = count == PROTOCOL_COUNT;
 
 		if (summary->authentications[i] > 0)
-			shares[count++] = (struct share){value->name, value->mark, summary->authentications[i],
-			    value->verdict, count == PROTOCOL_COUNT};
+			shares[count++] = (struct share){
+			    value->name, value->mark, summary->authentications[i], value->verdict, is_first};
 	}
 	shares[count++] = (struct share){"signed", "S", summary->signed_sessions, VERDICT_NONE, true};
 	shares[count++] = (struct share){"encrypted", "E", summary->encrypted_sessions, VERDICT_NONE, false};
@@ -310,9 +311,10 @@ print_share(const struct share *share, uint64_t whole, bool is_short, struct buf
 	buffer_reset(out);
 	buffer_add_string(out, is_short ? share->mark : share->word);
 	if (share->count > 0 && percent == 0)
-		buffer_add_string(out, " <1% ");
+		buffer_add_string(out, " <1");
 	else
-		buffer_add_format(out, " %u%% ", (unsigned)percent);
+		buffer_add_format(out, " %u", (unsigned)percent);
+	buffer_add_string(out, is_short ? " " : "% ");
 }
 
 static enum role
@@ -328,9 +330,9 @@ static int
 paint_share_list(const struct share *shares, size_t count, uint64_t whole, bool is_short, int y)
 {
 	struct buffer text;
-	int x = 4;
+	int x = is_short ? 5 : 4;
 
-	terminal_print(y, 0, x, ROLE_LABEL, "smb");
+	terminal_print(y, 0, x, ROLE_LABEL, is_short ? "smb%" : "smb");
 	buffer_init(&text, LINE_LIMIT);
 	for (size_t i = 0; i < count; i++) {
 		if (shares[i].starts_group) {

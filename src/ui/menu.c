@@ -9,7 +9,7 @@
 #include "ui/terminal.h"
 
 #define NAME_COLUMNS 24
-#define BOX_COLUMNS 78
+#define BOX_COLUMNS 80
 
 static void
 fill(struct menu *menu, enum menu_purpose purpose)

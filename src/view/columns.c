@@ -47,7 +47,7 @@ measure(const struct view *view, enum field_id field, bool has_arrow)
 	const struct field *about = &fields[field];
 	uint32_t title = (uint32_t)strlen(about->title) + has_arrow;
 	uint32_t content = view == NULL ? 0 : view_width(view, field);
-	uint16_t least = larger(title, about->min_width);
+	uint16_t least = larger(title, content < about->min_width ? content : about->min_width);
 
 	return (struct candidate){
 	    .field = field,

@@ -5,26 +5,13 @@
 
 #include <string.h>
 
-static struct stage *
-open_watch(struct scene *scene, const char *size, struct sim *sim, const char *format, va_list arguments)
-{
-	const char *options = scene_vtext(scene, format, arguments);
-
-	scene_set(scene, "CIFSTOP_PASSWORD", SIM_PASSWORD);
-	return stage_open_cifstop(
-	    scene, size, "--url %s --user " SIM_USER " --delay 1h %s", sim_url(sim), options);
-}
+#include "model/fields.h"
 
 struct stage *
-watch(struct scene *scene, const char *size, struct sim *sim, const char *format, ...)
+watch(struct scene *scene, const char *size, struct sim *sim, const char *options)
 {
-	struct stage *stage;
-	va_list arguments;
-
-	va_start(arguments, format);
-	stage = open_watch(scene, size, sim, format, arguments);
-	va_end(arguments);
-	return stage;
+	scene_set(scene, "CIFSTOP_PASSWORD", SIM_PASSWORD);
+	return stage_open_cifstop(scene, size, "--url %s --user " SIM_USER " --delay 1h %s", sim_url(sim), options);
 }
 
 static bool
@@ -35,22 +22,13 @@ has_rows(struct stage *stage, const void *context)
 }
 
 struct stage *
-watch_rows(struct scene *scene, const char *size, struct sim *sim, const char *format, ...)
+watch_rows(struct scene *scene, const char *size, struct sim *sim, const char *options)
 {
-	struct stage *stage;
-	va_list arguments;
+	struct stage *stage = watch(scene, size, sim, options);
 
-	va_start(arguments, format);
-	stage = open_watch(scene, size, sim, format, arguments);
-	va_end(arguments);
 	stage_wait(stage, "rows of sessions", has_rows, NULL);
 	return stage;
 }
-
-struct choice {
-	const char *field;
-	int line; /* of the cursor, when it is not on the field; -1: anywhere */
-};
 
 /* The line of a list that the cursor is on, or -1: the lists stand at the left and give the name in column 6. */
 static int
@@ -68,15 +46,18 @@ list_cursor(struct stage *stage)
 	return -1;
 }
 
+/* Whether the cursor of a list is on a field: its name stands in column 6, and is followed by a blank. */
 static bool
 is_on_field(struct stage *stage, const char *field)
 {
-	int line = list_cursor(stage);
-	const char *text = line < 0 ? "" : stage_line(stage, line);
-	const char *name = strstr(text, field);
-	size_t length = strlen(field);
+	struct terminal *terminal = stage_terminal(stage);
+	int line = list_cursor(stage), column = 6;
 
-	return name != NULL && name > text && name[-1] == ' ' && (name[length] == ' ' || name[length] == '\0');
+	for (; line >= 0 && *field != '\0'; field++, column++) {
+		if (terminal_character(terminal, column, line) != (unsigned char)*field)
+			return false;
+	}
+	return line >= 0 && terminal_character(terminal, column, line) == ' ';
 }
 
 static bool
@@ -123,4 +104,32 @@ watch_refresh(struct stage *stage, struct sim *sim)
 			stage_fail(stage, "r asks nobody");
 		terminal_read(stage_terminal(stage), 10);
 	}
+}
+
+/* Sessions of the world with this user. */
+static size_t
+count_user(const struct records *world, const char *user)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < world->count; i++) {
+		const char *other = record_value(&world->list[i], "user");
+
+		count += other != NULL && strcmp(other, user) == 0;
+	}
+	return count;
+}
+
+const char *
+watch_lone_user(const struct records *world, size_t number)
+{
+	for (size_t i = 0; i < world->count; i++) {
+		const char *user = record_value(&world->list[i], "user");
+
+		if (user == NULL || strlen(user) > 20 || count_user(world, user) != 1)
+			continue;
+		if (number-- == 0)
+			return user;
+	}
+	check_fail("the world has too few users with one session");
 }

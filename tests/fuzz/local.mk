@@ -1,1 +1,30 @@
-# see /Makefile.am
+# A fuzzer for each parser of foreign text. With --enable-fuzzing (clang) they are libFuzzer programs, to be run by hand:
+# tests/fuzz/fuzz_records -max_total_time=60 CORPUS; otherwise `make check` runs each once over the corpus of its name.
+FUZZERS = \
+	tests/fuzz/fuzz_duration \
+	tests/fuzz/fuzz_envelope \
+	tests/fuzz/fuzz_records \
+	tests/fuzz/fuzz_session
+
+check_PROGRAMS += $(FUZZERS)
+if FUZZING
+FUZZ_MAIN =
+FUZZER_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+FUZZ_MAIN = tests/fuzz/smoke.c
+FUZZER_LINK = $(AM_LDFLAGS)
+TESTS += $(FUZZERS)
+endif
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/smoke.c
+
+tests_fuzz_fuzz_duration_SOURCES = tests/fuzz/fuzz_duration.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_duration_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_envelope_SOURCES = tests/fuzz/fuzz_envelope.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_envelope_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_session_SOURCES = tests/fuzz/fuzz_session.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_session_LDFLAGS = $(FUZZER_LINK)

@@ -18,7 +18,7 @@
 struct text
 fixture_read(const char *name)
 {
-	char *path = xasprintf("%s/%s", FIXTURES, name), part[4096];
+	char *path = xasprintf("%s/tests/fixtures/%s", SOURCE_TREE, name), part[4096];
 	FILE *file = fopen(path, "re");
 	struct buffer bytes;
 	size_t length;

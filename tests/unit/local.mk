@@ -1,62 +1,74 @@
-# One cmocka program for each topic. `make check` runs them all.
-UNIT_TESTS =
-UNIT_CPPFLAGS = $(AM_CPPFLAGS) -DFIXTURES='"$(abs_top_srcdir)/tests/fixtures"'
-UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(YAML_CFLAGS) $(NCURSES_CFLAGS)
-UNIT_LIBS = $(CIFSTOP_LIBS) $(CMOCKA_LIBS)
+# One cmocka program for each topic; what several of them use stands in libunit.
+check_LIBRARIES += tests/unit/libunit.a
+tests_unit_libunit_a_SOURCES = \
+	tests/unit/fetch_desk.c \
+	tests/unit/fetch_desk.h \
+	tests/unit/fixture.c \
+	tests/unit/fixture.h \
+	tests/unit/loopback.c \
+	tests/unit/loopback.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h \
+	tests/unit/world.c \
+	tests/unit/world.h
+
+UNIT_TESTS = \
+	tests/unit/test_api_error \
+	tests/unit/test_cell \
+	tests/unit/test_columns \
+	tests/unit/test_config \
+	tests/unit/test_config_manual \
+	tests/unit/test_duration \
+	tests/unit/test_exchange \
+	tests/unit/test_fetch_cluster \
+	tests/unit/test_fetch_detail \
+	tests/unit/test_fetch_gate \
+	tests/unit/test_fetch_mailbox \
+	tests/unit/test_fetch_schedule \
+	tests/unit/test_fetch_walk \
+	tests/unit/test_fields \
+	tests/unit/test_filter \
+	tests/unit/test_json \
+	tests/unit/test_options \
+	tests/unit/test_order \
+	tests/unit/test_output \
+	tests/unit/test_radix \
+	tests/unit/test_ranking \
+	tests/unit/test_records \
+	tests/unit/test_request \
+	tests/unit/test_safe_text \
+	tests/unit/test_secret \
+	tests/unit/test_selection \
+	tests/unit/test_session_decode \
+	tests/unit/test_snapshot \
+	tests/unit/test_strings \
+	tests/unit/test_summary \
+	tests/unit/test_target \
+	tests/unit/test_text \
+	tests/unit/test_theme \
+	tests/unit/test_view
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
-# fetch
-UNIT_TESTS += tests/unit/test_fetch_gate
-tests_unit_test_fetch_gate_SOURCES = tests/unit/test_fetch_gate.c
-tests_unit_test_fetch_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_gate_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_gate_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_fetch_mailbox
-tests_unit_test_fetch_mailbox_SOURCES = tests/unit/test_fetch_mailbox.c
-tests_unit_test_fetch_mailbox_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_mailbox_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_mailbox_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_fetch_schedule
-tests_unit_test_fetch_schedule_SOURCES = tests/unit/test_fetch_schedule.c
-tests_unit_test_fetch_schedule_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_schedule_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_schedule_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_fetch_walk
-tests_unit_test_fetch_walk_SOURCES = tests/unit/test_fetch_walk.c
-tests_unit_test_fetch_walk_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_fetch_walk_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_fetch_walk_LDADD = $(UNIT_LIBS)
+# The simulator links nothing of the client, and neither do its tests.
+SIM_TESTS = \
+	tests/unit/test_sim_api \
+	tests/unit/test_sim_http \
+	tests/unit/test_sim_query \
+	tests/unit/test_sim_world
 
-# fetch: the thread against simulators, with the stage of the end-to-end tests
-UNIT_TESTS += tests/unit/test_fetch_cluster
-tests_unit_test_fetch_cluster_SOURCES = tests/unit/test_fetch_cluster.c tests/unit/fetch_desk.c tests/unit/fetch_desk.h
-tests_unit_test_fetch_cluster_CPPFLAGS = $(E2E_CPPFLAGS)
-tests_unit_test_fetch_cluster_CFLAGS = $(E2E_CFLAGS)
-tests_unit_test_fetch_cluster_LDADD = $(E2E_LIBS)
-UNIT_TESTS += tests/unit/test_fetch_detail
-tests_unit_test_fetch_detail_SOURCES = tests/unit/test_fetch_detail.c tests/unit/fetch_desk.c tests/unit/fetch_desk.h
-tests_unit_test_fetch_detail_CPPFLAGS = $(E2E_CPPFLAGS)
-tests_unit_test_fetch_detail_CFLAGS = $(E2E_CFLAGS)
-tests_unit_test_fetch_detail_LDADD = $(E2E_LIBS)
+check_PROGRAMS += $(SIM_TESTS)
+TESTS += $(SIM_TESTS)
+tests_unit_test_sim_api_SOURCES = tests/unit/test_sim_api.c
+tests_unit_test_sim_api_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c
+tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c
+tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c
+tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
-# ontap
-UNIT_TESTS += tests/unit/test_json
-tests_unit_test_json_SOURCES = tests/unit/test_json.c
-tests_unit_test_json_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_json_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_json_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_records
-tests_unit_test_records_SOURCES = tests/unit/test_records.c tests/unit/fixture.c tests/unit/fixture.h
-tests_unit_test_records_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_records_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_records_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_session_decode
-tests_unit_test_session_decode_SOURCES = tests/unit/test_session_decode.c tests/unit/fixture.c tests/unit/fixture.h
-tests_unit_test_session_decode_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_session_decode_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_session_decode_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \

@@ -1,0 +1,44 @@
+/* fuzz_envelope.c: no answer sends the next request, and its password, anywhere but to the API of the same host. */
+#include "config.h"
+
+#include <string.h>
+
+#include "fuzz.h"
+#include "ontap/api_error.h"
+#include "ontap/envelope.h"
+#include "ontap/request.h"
+
+static char url[] = "https://cluster1.example.com:8443";
+
+static void
+check_next(const struct target *target, const char *link)
+{
+	char *next = NULL, *trouble = request_next(target, text_of(link), &next);
+
+	FUZZ_CHECK((trouble == NULL) == (next != NULL));
+	FUZZ_CHECK(next == NULL || strncmp(next, "/api/", 5) == 0);
+	FUZZ_CHECK(next == NULL || strpbrk(next, " \t\r\n\\#") == NULL);
+	free(next);
+	free(trouble);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text body = {(const char *)data, size};
+	const struct target target = {.url = url};
+	const struct api_question question = {&target, REQUEST_SESSIONS_PATH, true};
+	struct envelope envelope;
+	char *trouble = NULL;
+
+	if (envelope_read(body, &envelope)) {
+		if (envelope.next != NULL)
+			check_next(&target, envelope.next);
+		envelope_clear(&envelope);
+	}
+	free(envelope_read_release(body));
+	FUZZ_CHECK(api_error_judge(&question, 404, body, &trouble) != ANSWER_OK);
+	FUZZ_CHECK(strlen(trouble) < 1024);
+	free(trouble);
+	return 0;
+}

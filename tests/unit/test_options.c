@@ -1,0 +1,233 @@
+/* test_options.c: the command line is read by its table, and its mistakes are told in one sentence. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/options.h"
+
+#define ARGUMENTS_MAX 16
+
+/* A command line that getopt may reorder. */
+struct line {
+	char text[512];
+	char *arguments[ARGUMENTS_MAX];
+	int count;
+	struct options options;
+};
+
+/* Reads "cifstop ARGUMENTS", split at spaces; the sentence is the caller's. */
+static char *
+parse(struct line *line, const char *arguments)
+{
+	char *rest = line->text;
+
+	assert_true(strlen(arguments) < sizeof line->text);
+	memcpy(line->text, arguments, strlen(arguments) + 1);
+	line->arguments[0] = (char[]){"cifstop"};
+	line->count = 1;
+	while (rest != NULL && *rest != '\0') {
+		assert_true(line->count < ARGUMENTS_MAX - 1);
+		line->arguments[line->count++] = strsep(&rest, " ");
+	}
+	line->arguments[line->count] = NULL;
+	return options_parse(line->count, line->arguments, &line->options);
+}
+
+/* The options point into the line, which stays until the next one. */
+static const struct options *
+accept(const char *arguments)
+{
+	static struct line line;
+	char *sentence = parse(&line, arguments);
+
+	if (sentence != NULL)
+		fail_msg("%s: %s", arguments, sentence);
+	return &line.options;
+}
+
+static void
+expect_refusal(const char *arguments, const char *expected)
+{
+	struct line line;
+	char *sentence = parse(&line, arguments);
+
+	if (sentence == NULL)
+		fail_msg("accepted: %s", arguments);
+	else
+		assert_string_equal(sentence, expected);
+	free(sentence);
+}
+
+static void
+no_arguments_ask_for_the_screen(void **state)
+{
+	const struct options *options = accept("");
+
+	(void)state;
+	assert_int_equal(options->mode, MODE_MONITOR);
+	assert_int_equal(options->format, FORMAT_TABLE);
+	assert_int_equal(options->cluster_count, 0);
+}
+
+static void
+expect_same(const char *arguments)
+{
+	const struct options *options = accept(arguments);
+
+	assert_int_equal(options->mode, MODE_BATCH);
+	assert_int_equal(options->refreshes, 3);
+	assert_int_equal(options->interval_ms, 120000);
+	assert_int_equal(options->order.count, 1);
+	assert_int_equal(options->order.keys[0].field, FIELD_USER);
+	assert_true(options->order.keys[0].is_descending);
+	assert_int_equal(options->column_count, 2);
+	assert_int_equal(options->columns[1], FIELD_OPEN_FILES);
+	assert_string_equal(options->filter, "x");
+	assert_string_equal(options->config_path, "f");
+}
+
+static void
+long_and_short_spellings_mean_the_same(void **state)
+{
+	(void)state;
+	expect_same("--batch -n 3 --delay=2m --sort=user:desc --columns=user,files --filter=x --config=f");
+	expect_same("-b -n3 -d 2m -s user:desc -o user,files -f x -c f");
+}
+
+static void
+arguments_that_are_no_options_name_clusters(void **state)
+{
+	const struct options *options = accept("east --once west");
+
+	(void)state;
+	assert_int_equal(options->cluster_count, 2);
+	assert_string_equal(options->clusters[0], "east");
+	assert_string_equal(options->clusters[1], "west");
+}
+
+static void
+the_demo_has_sessions_without_a_number(void **state)
+{
+	(void)state;
+	assert_int_equal(accept("--demo")->demo_sessions, OPTIONS_DEMO_SESSIONS);
+	assert_int_equal(accept("--demo=100000")->demo_sessions, 100000);
+}
+
+static void
+a_format_alone_asks_for_one_refresh(void **state)
+{
+	(void)state;
+	assert_int_equal(accept("--format json")->mode, MODE_ONCE);
+	assert_int_equal(accept("--format json -b")->mode, MODE_BATCH);
+}
+
+static void
+help_is_given_whatever_else_is_there(void **state)
+{
+	(void)state;
+	assert_int_equal(accept("--once --user x --help")->mode, MODE_HELP);
+}
+
+static void
+unknown_options_get_the_nearest_one_named(void **state)
+{
+	(void)state;
+	expect_refusal("--onec", "unknown option '--onec'; did you mean '--once'?");
+	expect_refusal("--colums=user", "unknown option '--colums'; did you mean '--columns'?");
+	expect_refusal("--xyzzy", "unknown option '--xyzzy'; --help lists them");
+	expect_refusal("-x", "unknown option '-x'; --help lists them");
+}
+
+static void
+bad_values_are_told_with_what_would_be_right(void **state)
+{
+	(void)state;
+	expect_refusal("-d soon", "'soon' is no time for --delay; write 5s, 500ms or 2m");
+	expect_refusal("-d 100ms", "--delay goes from 500ms to 24h, not '100ms'");
+	expect_refusal("-b -n 0", "-n takes a number from 1 up, not '0'");
+	expect_refusal("-b -n -3", "-n takes a number from 1 up, not '-3'");
+	expect_refusal("--demo=many", "--demo takes a number of sessions from 1 to 5000000, not 'many'");
+	expect_refusal("--format xml", "--format is one of table, csv, json and ndjson, not 'xml'");
+	expect_refusal("--once=3", "--once takes no value");
+	expect_refusal("--url", "--url needs a value: --url=URL");
+	expect_refusal("--url --once", "--url needs a value: --url=URL");
+	expect_refusal("-b -n", "-n needs a value: -n N");
+}
+
+static void
+what_does_not_go_together_is_refused(void **state)
+{
+	(void)state;
+	expect_refusal("--once --batch", "choose one of --once, --batch, --check-config and --list-fields");
+	expect_refusal("--url a --demo", "choose one of --config, --url and --demo");
+	expect_refusal("-n 3", "-n counts the refreshes of --batch; add -b");
+	expect_refusal("-u monitor", "--user goes with --url; clusters of a configuration have their username there");
+	expect_refusal("--insecure", "--ca-file and --insecure go with --url; a configuration has both below tls:");
+	expect_refusal(
+	    "--url a east", "'east' would choose from a configuration, and --url has none; write one or the other");
+}
+
+static void
+help_names_every_option_and_fits_a_terminal(void **state)
+{
+	struct buffer help;
+	const char *line;
+
+	(void)state;
+	buffer_init(&help, 1 << 20);
+	options_print_help(&help);
+	for (size_t i = 0; i < option_count; i++) {
+		struct buffer usage;
+
+		buffer_init(&usage, 1 << 10);
+		option_print_usage(&option_table[i], &usage);
+		assert_non_null(strstr(buffer_string(&help), buffer_string(&usage)));
+		buffer_free(&usage);
+	}
+	for (line = buffer_string(&help); *line != '\0'; line += strcspn(line, "\n") + 1) {
+		assert_true(strcspn(line, "\n") < 80);
+		assert_true(line[strcspn(line, "\n") - 1] != ' ' || *line == '\n');
+	}
+	buffer_free(&help);
+}
+
+static void
+names_and_letters_are_used_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const struct option_entry *a = &option_table[i], *b = &option_table[j];
+
+			assert_true(a->letter == '\0' || a->letter != b->letter);
+			assert_true(a->name == NULL || b->name == NULL || strcmp(a->name, b->name) != 0);
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(no_arguments_ask_for_the_screen),
+	    cmocka_unit_test(long_and_short_spellings_mean_the_same),
+	    cmocka_unit_test(arguments_that_are_no_options_name_clusters),
+	    cmocka_unit_test(the_demo_has_sessions_without_a_number),
+	    cmocka_unit_test(a_format_alone_asks_for_one_refresh),
+	    cmocka_unit_test(help_is_given_whatever_else_is_there),
+	    cmocka_unit_test(unknown_options_get_the_nearest_one_named),
+	    cmocka_unit_test(bad_values_are_told_with_what_would_be_right),
+	    cmocka_unit_test(what_does_not_go_together_is_refused),
+	    cmocka_unit_test(help_names_every_option_and_fits_a_terminal),
+	    cmocka_unit_test(names_and_letters_are_used_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

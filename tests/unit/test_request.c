@@ -1,0 +1,186 @@
+/* test_request.c: what is asked of a cluster, and which links are followed. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cmocka wants those before it. */
+#include <cmocka.h>
+
+#include "ontap/request.h"
+
+static char url[] = "https://cluster1:8443";
+
+static struct target
+target_here(void)
+{
+	struct target target = target_default();
+
+	target.url = url;
+	return target;
+}
+
+static void
+expect(char *path, const char *expected)
+{
+	assert_string_equal(path, expected);
+	free(path);
+}
+
+static void
+keys_are_asked_for_even_if_nothing_is_wanted(void **state)
+{
+	struct target target = target_here();
+	bool wanted[FIELD_COUNT] = {false};
+
+	(void)state;
+	expect(request_sessions(&target, wanted),
+	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id"
+	    "&max_records=1000&return_timeout=15");
+}
+
+static void
+only_fields_of_the_api_are_asked_for(void **state)
+{
+	struct target target = target_here();
+	bool wanted[FIELD_COUNT] = {[FIELD_CLUSTER] = true, [FIELD_USER] = true, [FIELD_VOLUMES_NAME] = true};
+
+	(void)state;
+	expect(request_sessions(&target, wanted),
+	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id,user,volumes.name"
+	    "&max_records=1000&return_timeout=15");
+}
+
+static void
+the_security_column_asks_for_what_it_is_made_of(void **state)
+{
+	struct target target = target_here();
+	bool wanted[FIELD_COUNT] = {[FIELD_SECURITY] = true};
+
+	(void)state;
+	expect(request_sessions(&target, wanted),
+	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id,authentication,protocol,"
+	    "smb_signing,smb_encryption&max_records=1000&return_timeout=15");
+}
+
+static void
+what_the_user_wrote_is_encoded_and_replaces_ours(void **state)
+{
+	char name1[] = "user", value1[] = "CORP\\a b&fields=*|{x}\xc3\xa4", name2[] = "max_records", value2[] = "7";
+	struct query_parameter query[] = {{name1, value1}, {name2, value2}};
+	struct target target = target_here();
+	bool wanted[FIELD_COUNT] = {false};
+
+	(void)state;
+	target.query = query;
+	target.query_count = 2;
+	expect(request_sessions(&target, wanted),
+	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id&return_timeout=15"
+	    "&user=CORP%5Ca%20b%26fields%3D%2A%7C%7Bx%7D%C3%A4&max_records=7");
+}
+
+static void
+a_session_is_named_by_its_four_keys_in_their_order(void **state)
+{
+	char node[] = "0b6f0a9e-5d1e", svm[] = "4c9d/../x";
+	struct identity identity = {node, svm, UINT64_C(17365880163140632575), 4160072788, 0, true};
+	char *path = request_session(&identity);
+	static const char start[] = "/api/protocols/cifs/sessions/0b6f0a9e-5d1e/4c9d%2F..%2Fx/17365880163140632575/"
+				    "4160072788?fields=node.uuid,";
+
+	(void)state;
+	assert_memory_equal(path, start, sizeof start - 1);
+	free(path);
+}
+
+static void
+an_identity_that_lacks_a_part_names_no_session(void **state)
+{
+	char node[] = "n", svm[] = "s", empty[] = "";
+	const struct identity lacking[] = {
+	    {node, svm, 1, 2, 0, false},
+	    {NULL, svm, 1, 2, 0, true},
+	    {node, NULL, 1, 2, 0, true},
+	    {node, empty, 1, 2, 0, true},
+	    {node, svm, VALUE_ABSENT, 2, 0, true},
+	    {node, svm, 1, VALUE_ABSENT, 0, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++)
+		assert_null(request_session(&lacking[i]));
+}
+
+static void
+a_link_on_the_same_host_is_followed(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"/api/protocols/cifs/sessions?start.x=1", "/api/protocols/cifs/sessions?start.x=1"},
+	    {"/api/x?a=/../b", "/api/x?a=/../b"},
+	    {"https://cluster1:8443/api/x?y=%2A", "/api/x?y=%2A"},
+	};
+	struct target target = target_here();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *next = NULL;
+
+		assert_null(request_next(&target, text_of(cases[i][0]), &next));
+		expect(next, cases[i][1]);
+	}
+}
+
+static void
+a_link_that_leads_elsewhere_is_not_followed(void **state)
+{
+	static const char *const links[] = {"", "https://evil.example.com/api/x", "http://cluster1:8443/api/x",
+	    "https://cluster1/api/x", "https://cluster1:84431/api/x", "https://cluster1:8443@evil.example.com/api/x",
+	    "https://cluster1:8443.evil.example.com/api/x", "//evil.example.com/api/x", "@evil.example.com/api/x",
+	    "/other", "/api", "api/x", "/api/../x", "/api/x/..", "/api/%2e%2E/x", "/api//evil.example.com",
+	    "/api/x\\..\\y", "/api/x y", "/api/x\r\nHost: evil", "/api/x#y", "/api/\xc3\xa4"};
+	struct target target = target_here();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		char *next = NULL, *trouble = request_next(&target, text_of(links[i]), &next);
+
+		if (trouble == NULL)
+			fail_msg("%s was followed", links[i]);
+		assert_null(next);
+		assert_non_null(strstr(trouble, "was not followed"));
+		free(trouble);
+	}
+}
+
+static void
+a_link_with_a_nul_is_not_followed(void **state)
+{
+	struct target target = target_here();
+	char *next = NULL, *trouble = request_next(&target, (struct text){"/api/x\0y", 8}, &next);
+
+	(void)state;
+	assert_non_null(trouble);
+	assert_null(next);
+	free(trouble);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(keys_are_asked_for_even_if_nothing_is_wanted),
+	    cmocka_unit_test(only_fields_of_the_api_are_asked_for),
+	    cmocka_unit_test(the_security_column_asks_for_what_it_is_made_of),
+	    cmocka_unit_test(what_the_user_wrote_is_encoded_and_replaces_ours),
+	    cmocka_unit_test(a_session_is_named_by_its_four_keys_in_their_order),
+	    cmocka_unit_test(an_identity_that_lacks_a_part_names_no_session),
+	    cmocka_unit_test(a_link_on_the_same_host_is_followed),
+	    cmocka_unit_test(a_link_that_leads_elsewhere_is_not_followed),
+	    cmocka_unit_test(a_link_with_a_nul_is_not_followed),
+	};
+
+	return cmocka_run_group_tests_name("request", tests, NULL, NULL);
+}
