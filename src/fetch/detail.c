@@ -132,7 +132,7 @@ add_session(const struct session *session, void *context)
 		snapshot_builder_add(detail->builder, &copy);
 }
 
-/* Adds `delay` to the end of the last request, or keeps the interval from start to start. */
+/* As walks: from start to start, and never busy for more than half of the time. */
 static void
 plan_interval(struct detail *detail, uint64_t now_ms)
 {

@@ -14,7 +14,11 @@ enum cluster_state {
 	CLUSTER_STOPPED, /* 401: not asked again until the user says so; rows of before stay */
 };
 
-/* A copy of what the fetch thread knows. Owns its texts; cluster_status_clear() frees them. */
+/*
+ * A copy of what the fetch thread knows. Owns its texts; cluster_status_clear() frees them. State and trouble are those
+ * of the last walk that ended, and stay while the next one goes on (is_walking), also after a stopped cluster was
+ * refreshed.
+ */
 struct cluster_status {
 	enum cluster_state state;
 	char *trouble; /* a sentence: what failed and what to do; NULL when nothing did */
