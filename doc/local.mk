@@ -1,6 +1,6 @@
 # The manual. What it says of options, fields, keys and configuration is made from the tables of the program:
 # `make docs` writes it, `make check` compares.
-dist_man_MANS += doc/cifstop.1
+dist_man_MANS += doc/cifstop.1 doc/cifstop.yaml.5
 dist_noinst_SCRIPTS += doc/regions doc/check-manual
 
 check_PROGRAMS += doc/tables

@@ -7,6 +7,8 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/fixture.h \
 	tests/unit/loopback.c \
 	tests/unit/loopback.h \
+	tests/unit/scratch.c \
+	tests/unit/scratch.h \
 	tests/unit/world.c \
 	tests/unit/world.h
 
@@ -14,6 +16,8 @@ UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
 	tests/unit/test_columns \
+	tests/unit/test_config \
+	tests/unit/test_config_manual \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -33,6 +37,7 @@ UNIT_TESTS = \
 	tests/unit/test_records \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
+	tests/unit/test_secret \
 	tests/unit/test_selection \
 	tests/unit/test_session_decode \
 	tests/unit/test_snapshot \
@@ -40,6 +45,7 @@ UNIT_TESTS = \
 	tests/unit/test_summary \
 	tests/unit/test_target \
 	tests/unit/test_text \
+	tests/unit/test_theme \
 	tests/unit/test_view
 
 check_PROGRAMS += $(UNIT_TESTS)
@@ -71,3 +77,5 @@ UNIT_TESTS += tests/unit/test_theme
 tests_unit_test_theme_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_theme_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_theme_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
+
+tests_unit_test_config_manual_CPPFLAGS = $(AM_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
