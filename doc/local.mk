@@ -17,4 +17,3 @@ TESTS += doc/check-manual
 .PHONY: docs
 docs: doc/tables
 	$(srcdir)/doc/regions write doc/tables $(srcdir)/doc/cifstop.1
-dist_man_MANS += doc/cifstop.yaml.5

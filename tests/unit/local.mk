@@ -56,26 +56,5 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
-# config; libscratch writes files into a folder of the test's own
-check_LIBRARIES += tests/unit/libscratch.a
-tests_unit_libscratch_a_SOURCES = tests/unit/scratch.c tests/unit/scratch.h
-tests_unit_libscratch_a_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_libscratch_a_CFLAGS = $(UNIT_CFLAGS)
-UNIT_TESTS += tests/unit/test_config
-tests_unit_test_config_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_config_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_config_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_config_manual
-tests_unit_test_config_manual_CPPFLAGS = $(UNIT_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
-tests_unit_test_config_manual_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_config_manual_LDADD = $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_secret
-tests_unit_test_secret_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_secret_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_secret_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
-UNIT_TESTS += tests/unit/test_theme
-tests_unit_test_theme_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_theme_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_theme_LDADD = tests/unit/libscratch.a $(UNIT_LIBS)
 
 tests_unit_test_config_manual_CPPFLAGS = $(AM_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
