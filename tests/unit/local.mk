@@ -77,3 +77,5 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
+
+tests_unit_test_config_manual_CPPFLAGS = $(AM_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
