@@ -24,8 +24,13 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/watch.h
 
 E2E_TESTS = \
+	tests/e2e/test_e2e_clusters \
+	tests/e2e/test_e2e_detail \
+	tests/e2e/test_e2e_filter \
 	tests/e2e/test_e2e_once \
-	tests/e2e/test_e2e_stage
+	tests/e2e/test_e2e_screen \
+	tests/e2e/test_e2e_stage \
+	tests/e2e/test_e2e_table
 
 check_PROGRAMS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)

@@ -15,6 +15,8 @@
 
 #define LINE_LIMIT ((size_t)1 << 16)
 #define QUIET_MS 60
+/* What is painted at once arrives within this time. */
+#define FRAME_MS 20
 
 struct stage {
 	struct scene *scene;
@@ -225,13 +227,26 @@ stage_fail_at(struct stage *stage, const char *file, int line, const char *forma
 	check_fail_at(file, line, "%s", sentence);
 }
 
+/* The condition holds, and still does once the frame that made it true is complete. */
+static bool
+holds(struct stage *stage, stage_condition *is_so, const void *context)
+{
+	if (!is_so(stage, context))
+		return false;
+	if (!terminal_read(stage->terminal, FRAME_MS))
+		return true;
+	while (terminal_read(stage->terminal, FRAME_MS))
+		;
+	return is_so(stage, context);
+}
+
 void
 stage_wait_at(
     struct stage *stage, const char *what, stage_condition *is_so, const void *context, const char *file, int line)
 {
 	uint64_t deadline = clock_monotonic_ms() + (uint64_t)scene_patience_ms();
 
-	while (!is_so(stage, context)) {
+	while (!holds(stage, is_so, context)) {
 		uint64_t now = clock_monotonic_ms();
 		bool has_ended = process_has_ended(terminal_process(stage->terminal));
 

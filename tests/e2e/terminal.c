@@ -35,7 +35,6 @@ struct terminal {
 	struct buffer title;
 	bool is_alternate;
 	bool has_cursor;
-	bool reports_mouse;
 	unsigned bells;
 };
 
@@ -54,7 +53,6 @@ note_property(VTermProp property, VTermValue *value, void *user)
 	switch (property) {
 	case VTERM_PROP_ALTSCREEN: terminal->is_alternate = value->boolean; break;
 	case VTERM_PROP_CURSORVISIBLE: terminal->has_cursor = value->boolean; break;
-	case VTERM_PROP_MOUSE: terminal->reports_mouse = value->number != VTERM_PROP_MOUSE_NONE; break;
 	case VTERM_PROP_TITLE:
 	case VTERM_PROP_ICONNAME:
 		buffer_reset(&terminal->title);
@@ -95,8 +93,7 @@ terminal_close(void *subject)
 	struct terminal *terminal = subject;
 
 	process_stop(&terminal->process);
-	close(terminal->master);
-	close(terminal->slave);
+	terminal_hang_up(terminal);
 	vterm_free(terminal->vterm);
 	buffer_free(&terminal->output);
 	buffer_free(&terminal->title);
@@ -170,10 +167,28 @@ terminal_press(struct terminal *terminal, int key)
 void
 terminal_click(struct terminal *terminal, int column, int row, int button)
 {
+	if (!terminal_reports_mouse(terminal))
+		return;
 	vterm_mouse_move(terminal->vterm, row, column, VTERM_MOD_NONE);
 	vterm_mouse_button(terminal->vterm, button, true, VTERM_MOD_NONE);
 	if (button < 4)
 		vterm_mouse_button(terminal->vterm, button, false, VTERM_MOD_NONE);
+}
+
+void
+terminal_scribble(struct terminal *terminal, const char *bytes)
+{
+	vterm_input_write(terminal->vterm, bytes, strlen(bytes));
+}
+
+void
+terminal_hang_up(struct terminal *terminal)
+{
+	if (terminal->master < 0)
+		return;
+	close(terminal->slave);
+	close(terminal->master);
+	terminal->slave = terminal->master = -1;
 }
 
 void
@@ -262,10 +277,26 @@ terminal_has_cursor(const struct terminal *terminal)
 	return terminal->has_cursor;
 }
 
+/* By the program's own words: libvterm 0.1 reads only the first of several modes set at once, as ncurses sets them. */
 bool
 terminal_reports_mouse(const struct terminal *terminal)
 {
-	return terminal->reports_mouse;
+	const char *at = buffer_string(&terminal->output);
+	bool reports = false;
+
+	while ((at = strstr(at, "\033[?")) != NULL) {
+		bool has_mode = false;
+
+		for (at += 3; *at >= '0' && *at <= '9'; at += *at == ';') {
+			size_t digits = strspn(at, "0123456789");
+
+			has_mode = has_mode || (digits == 4 && strncmp(at, "1000", 4) == 0);
+			at += digits;
+		}
+		if (has_mode && (*at == 'h' || *at == 'l'))
+			reports = *at == 'h';
+	}
+	return reports;
 }
 
 const char *

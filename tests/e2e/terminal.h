@@ -37,6 +37,12 @@ void terminal_press(struct terminal *terminal, int key);
  * off. */
 void terminal_click(struct terminal *terminal, int column, int row, int button);
 
+/* Puts bytes on the screen that the program knows nothing of, as a message of another program would. */
+void terminal_scribble(struct terminal *terminal, const char *bytes);
+
+/* Takes the terminal away, as when a connection breaks. Nothing can be read or sent from here on. */
+void terminal_hang_up(struct terminal *terminal);
+
 void terminal_resize(struct terminal *terminal, int columns, int rows);
 
 int terminal_columns(const struct terminal *terminal);

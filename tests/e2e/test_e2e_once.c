@@ -274,7 +274,7 @@ filter_and_sort_hold_without_a_screen(void **state)
 	assert_int_equal(seen.count, world.count);
 	for (size_t i = 1; i < seen.count; i++)
 		assert_true(strtoul(record_value(&seen.list[i - 1], "open_files"), NULL, 10) >=
-		    strtoul(record_value(&seen.list[i], "open_files"), NULL, 10));
+			    strtoul(record_value(&seen.list[i], "open_files"), NULL, 10));
 	outcome = once(*state, sim, scene_text(*state, "--format ndjson --filter '%s'", user));
 	seen = records_parse_json(*state, outcome.out);
 	check_complete(&outcome);
@@ -437,9 +437,8 @@ passwords_come_from_commands_files_and_variables(void **state)
 
 	scene_set(*state, "THE_PASSWORD", SIM_PASSWORD);
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
-		const char *config =
-		    scene_write(*state, "config.yaml", "clusters: [{name: c1, url: '%s', username: " SIM_USER ", %s}]\n",
-			sim_url(sim), sources[i]);
+		const char *config = scene_write(*state, "config.yaml",
+		    "clusters: [{name: c1, url: '%s', username: " SIM_USER ", %s}]\n", sim_url(sim), sources[i]);
 		struct outcome outcome = cifstop_run(*state, "--once -c %s", config);
 
 		check_complete(&outcome);
@@ -463,15 +462,17 @@ mistakes_on_the_command_line_are_exit_code_2(void **state)
 		struct outcome outcome = cifstop_run(*state, "%s", lines[i]);
 
 		if (outcome.code != 2 || *outcome.out != '\0' || *outcome.err == '\0')
-			check_fail("%s: code %d, out \"%s\", err \"%s\"", lines[i], outcome.code, outcome.out, outcome.err);
+			check_fail(
+			    "%s: code %d, out \"%s\", err \"%s\"", lines[i], outcome.code, outcome.out, outcome.err);
 	}
 }
 
 static void
 help_names_every_option_and_goes_to_standard_output(void **state)
 {
-	static const char *const options[] = {"--config", "--url", "--user", "--delay", "--filter", "--sort", "--columns",
-	    "--once", "--batch", "--format", "--demo", "--theme", "--check-config", "--list-fields", "--help", "--version"};
+	static const char *const options[] = {"--config", "--url", "--user", "--delay", "--filter", "--sort",
+	    "--columns", "--once", "--batch", "--format", "--demo", "--theme", "--check-config", "--list-fields",
+	    "--help", "--version"};
 	struct outcome outcome = cifstop_run(*state, "--help");
 
 	check_complete(&outcome);

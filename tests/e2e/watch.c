@@ -82,7 +82,6 @@ watch_choose(struct stage *stage, const char *key, const char *field)
 	for (unsigned i = 0; i < FIELD_COUNT; i++) {
 		const char *line;
 
-		(void)stage_bytes(stage);
 		if (is_on_field(stage, field))
 			break;
 		line = stage_line(stage, list_cursor(stage));

@@ -1,0 +1,293 @@
+/* test_e2e_filter.c: filter, search, and a prompt that owns every key. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "e2e/watch.h"
+
+#define COLUMNS "--columns user,client,svm,files --sort user"
+
+/* Sessions of the world in which one of the columns shown contains a text. */
+static size_t
+count_matches(const struct records *world, const char *text)
+{
+	static const char *const names[] = {"user", "client_ip", "svm.name", "open_files"};
+	size_t count = 0;
+
+	for (size_t i = 0; i < world->count; i++) {
+		bool matches = false;
+
+		for (size_t name = 0; name < sizeof(names) / sizeof(names[0]); name++) {
+			const char *value = record_value(&world->list[i], names[name]);
+
+			matches = matches || (value != NULL && strcasestr(value, text) != NULL);
+		}
+		count += matches;
+	}
+	return count;
+}
+
+static const char *
+counts(struct scene *scene, size_t shown, size_t all)
+{
+	return scene_text(scene, " %zu of %zu", shown, all);
+}
+
+static void
+filter_narrows_while_typing_and_escape_restores(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x110", sim, COLUMNS);
+	const char *user = watch_lone_user(&world, 0),
+		   *part = strchr(user, '\\') == NULL ? user : strchr(user, '\\') + 1;
+	char typed[4] = "";
+
+	stage_type(stage, "/");
+	for (size_t i = 0; i < 3; i++) {
+		typed[i] = part[i];
+		stage_type(stage, scene_text(*state, "%c", part[i]));
+		table_wait_rows(stage, count_matches(&world, typed));
+		stage_wait_on_line(stage, -2, typed);
+	}
+	stage_type(stage, KEY_ESCAPE);
+	table_wait_rows(stage, world.count);
+	stage_wait_no_text(stage, "filter: ");
+}
+
+static void
+enter_keeps_the_filter_and_it_stays_visible(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	const char *user = watch_lone_user(&world, 1);
+
+	stage_type(stage, scene_text(*state, "/%s" KEY_ENTER, user));
+	table_wait_every(stage, "USER", user);
+	stage_wait_on_line(stage, -2, scene_text(*state, "filter: %s", user));
+	stage_wait_on_line(stage, -2, counts(*state, 1, world.count));
+	/* It holds for what comes as well, and goes on showing. */
+	sim_post(sim, "add?user=CORP%%5Cother&client_ip=10.9.9.9");
+	watch_refresh(stage, sim);
+	stage_wait_on_line(stage, -2, counts(*state, 1, world.count + 1));
+	stage_type(stage, KEY_ESCAPE);
+	stage_wait_no_text(stage, "filter: ");
+	stage_wait_on_line(stage, -2, scene_text(*state, "/%zu", world.count + 1));
+}
+
+static void
+the_case_of_letters_does_not_matter(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/CoRp\\" KEY_ENTER);
+	stage_wait_on_line(stage, -2, counts(*state, count_matches(&world, "corp\\"), world.count));
+}
+
+static void
+an_address_is_found_as_a_user_is(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	const char *client = record_value(records_find(&world, "user", watch_lone_user(&world, 2)), "client_ip");
+
+	stage_type(stage, scene_text(*state, "/%s" KEY_ENTER, client));
+	stage_wait_on_line(stage, -2, counts(*state, count_matches(&world, client), world.count));
+	table_wait_every(stage, "CLIENT", client);
+}
+
+static void
+no_match_says_so_and_how_to_get_back(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/no such thing");
+	stage_wait_text(stage, scene_text(*state, "0 of %zu match; Esc shows all", world.count));
+	stage_type(stage, KEY_ENTER);
+	stage_wait_on_line(stage, -2, counts(*state, 0, world.count));
+	stage_type(stage, KEY_ESCAPE);
+	stage_wait_on_line(stage, -2, scene_text(*state, "1/%zu", world.count));
+}
+
+static void
+an_open_prompt_owns_every_key(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	size_t before = sim_requests(sim, SESSIONS_PATH);
+
+	stage_type(stage, "/qpr?sch<>I-+jk");
+	stage_wait_on_line(stage, -2, "filter: qpr?sch<>I-+jk");
+	stage_type(stage, KEY_F1 KEY_F10 KEY_UP KEY_DOWN KEY_PAGE_DOWN);
+	stage_type(stage, "!");
+	stage_wait_on_line(stage, -2, "filter: qpr?sch<>I-+jk!");
+	stage_type(stage, KEY_ESCAPE);
+	stage_wait_no_text(stage, "filter: ");
+	stage_wait_text(stage, "USER▲");
+	assert_int_equal(sim_requests(sim, SESSIONS_PATH), before);
+}
+
+static void
+a_prompt_can_be_edited(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 30 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/abcd" KEY_BACKSPACE);
+	stage_wait_line(stage, -2, "filter: abc");
+	stage_type(stage, KEY_LEFT "X" KEY_HOME "Y" KEY_END "Z");
+	stage_wait_line(stage, -2, "filter: YabXcZ");
+	stage_type(stage, KEY_HOME KEY_DELETE);
+	stage_wait_line(stage, -2, "filter: abXcZ");
+	stage_type(stage, "日é");
+	stage_wait_line(stage, -2, "filter: 日éabXcZ");
+	stage_type(stage, KEY_BACKSPACE KEY_BACKSPACE);
+	stage_wait_line(stage, -2, "filter: abXcZ");
+	stage_type(stage, KEY_END KEY_CTRL_U);
+	stage_wait_no_text(stage, "abXcZ");
+	assert_true(terminal_has_cursor(stage_terminal(stage)));
+}
+
+static void
+a_filter_given_at_the_start_is_visible(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const char *user = watch_lone_user(&world, 0);
+	struct stage *stage = watch_rows(*state, "100x30", sim, scene_text(*state, COLUMNS " --filter '%s'", user));
+
+	table_wait_every(stage, "USER", user);
+	stage_wait_on_line(stage, -2, scene_text(*state, "filter: %s", user));
+}
+
+/* The rows whose user contains a text, in the order of the screen. */
+static size_t
+matching_rows(struct stage *stage, const char *text, size_t *rows, size_t room)
+{
+	const char *const *users = table_column(stage, "USER");
+	size_t count = 0;
+
+	for (size_t row = 0; users[row] != NULL && count < room; row++) {
+		if (strcasestr(users[row], text) != NULL)
+			rows[count++] = row;
+	}
+	return count;
+}
+
+static void
+check_search(void **state, const char *key)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x110", sim, "--columns user,files --sort user");
+	size_t rows[100], count;
+
+	table_wait_rows(stage, world.count);
+	count = matching_rows(stage, "svc_", rows, 100);
+	assert_true(count >= 2);
+	stage_type(stage, key);
+	stage_type(stage, "svc_");
+	stage_wait_on_line(stage, -2, "search: svc_");
+	table_wait_cursor(stage, (int)rows[0]);
+	stage_type(stage, KEY_ENTER "n");
+	table_wait_cursor(stage, (int)rows[1]);
+	stage_type(stage, "N");
+	table_wait_cursor(stage, (int)rows[0]);
+	stage_type(stage, "N");
+	table_wait_cursor(stage, (int)rows[count - 1]);
+	/* Nothing is hidden. */
+	table_wait_rows(stage, world.count);
+}
+
+static void
+f3_searches_without_hiding(void **state)
+{
+	check_search(state, KEY_F3);
+}
+
+static void
+control_f_searches_without_hiding(void **state)
+{
+	check_search(state, KEY_CTRL_F);
+}
+
+static void
+what_the_search_found_is_marked(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x110", sim, "--columns user,files --sort user");
+	size_t rows[100];
+	struct look match, plain;
+	int column = 0, line = 0;
+
+	assert_true(matching_rows(stage, "svc_", rows, 100) >= 2);
+	plain = stage_look(stage, "svc_");
+	stage_type(stage, KEY_F3 "svc_" KEY_ENTER);
+	stage_wait_on_line(stage, -2, "search: svc_");
+	stage_type(stage, "n");
+	table_wait_cursor(stage, (int)rows[1]);
+	/* The first match is no more the cursor's row. */
+	assert_true(stage_find(stage, "svc_", &column, &line));
+	match = terminal_look(stage_terminal(stage), column, line);
+	assert_true(match.foreground != plain.foreground || match.background != plain.background ||
+		    match.reverse != plain.reverse || match.bold != plain.bold);
+}
+
+static void
+a_search_in_vain_says_so(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, KEY_F3 "no such thing");
+	stage_type(stage, KEY_ENTER);
+	stage_type(stage, "n");
+	stage_wait_on_line(stage, -2, "no match for no such thing");
+	table_wait_cursor(stage, 0);
+}
+
+static void
+the_cursor_stays_on_its_session_when_the_filter_goes(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	const char *user = watch_lone_user(&world, 5);
+
+	stage_type(stage, scene_text(*state, "/%s" KEY_ENTER, user));
+	table_wait_every(stage, "USER", user);
+	stage_type(stage, "j");
+	stage_type(stage, KEY_ESCAPE);
+	stage_wait_no_text(stage, "filter: ");
+	table_wait_cursor_on(stage, "USER", user);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    SCENE_TEST(filter_narrows_while_typing_and_escape_restores),
+	    SCENE_TEST(enter_keeps_the_filter_and_it_stays_visible),
+	    SCENE_TEST(the_case_of_letters_does_not_matter),
+	    SCENE_TEST(an_address_is_found_as_a_user_is),
+	    SCENE_TEST(no_match_says_so_and_how_to_get_back),
+	    SCENE_TEST(an_open_prompt_owns_every_key),
+	    SCENE_TEST(a_prompt_can_be_edited),
+	    SCENE_TEST(a_filter_given_at_the_start_is_visible),
+	    SCENE_TEST(f3_searches_without_hiding),
+	    SCENE_TEST(control_f_searches_without_hiding),
+	    SCENE_TEST(what_the_search_found_is_marked),
+	    SCENE_TEST(a_search_in_vain_says_so),
+	    SCENE_TEST(the_cursor_stays_on_its_session_when_the_filter_goes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
