@@ -94,7 +94,7 @@ add_time(struct output *output)
 void
 output_print_table(struct output *output, const struct view *view)
 {
-	size_t widths[FIELD_COUNT];
+	size_t widths[FIELD_COUNT] = {0};
 
 	measure(output, view, widths);
 	if (output->has_time)

@@ -75,7 +75,7 @@ add_parts(struct cursor *in, const char *units, const uint32_t *lengths, uint64_
 	bool any = false;
 
 	while (cursor_at_digit(in)) {
-		const char *before = in->at;
+		const char *before;
 		uint64_t number;
 		bool has_fraction;
 

@@ -56,7 +56,6 @@ next_cluster(struct text *rest)
 
 	if (bytes[0] >= 0x20 && bytes[0] < 0x7f) {
 		found.is_replaced = false;
-		length = 1;
 	} else {
 		length = utf8_decode(bytes, rest->length, &point);
 		columns = length == 0 ? -1 : point_columns(point);

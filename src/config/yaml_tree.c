@@ -85,10 +85,12 @@ add_mistake(struct yaml_tree *tree, size_t line, size_t column, char *sentence)
 void
 yaml_tree_mistake(struct yaml_tree *tree, const yaml_node_t *node, const char *format, ...)
 {
-	yaml_mark_t mark = node == NULL ? (yaml_mark_t){0} : node->start_mark;
+	yaml_mark_t mark = {0};
 	va_list arguments;
 	char *sentence;
 
+	if (node != NULL)
+		mark = node->start_mark;
 	va_start(arguments, format);
 	sentence = xvasprintf(format, arguments);
 	va_end(arguments);

@@ -162,11 +162,13 @@ static uint8_t
 id_verdict(const struct scan *scan, uint64_t number, uint32_t row)
 {
 	char text[NUMBER_TEXT_MAX];
+	size_t length;
 
 	(void)row;
 	if (!scan->filter->can_be_number)
 		return CONTAINS_NOT;
-	return look(scan->filter, (struct text){text, print_format_number(number, false, text)});
+	length = print_format_number(number, false, text);
+	return look(scan->filter, (struct text){text, length});
 }
 
 static uint8_t

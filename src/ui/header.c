@@ -275,8 +275,21 @@ struct share {
 
 #define SHARES_MAX (PROTOCOL_COUNT + AUTH_COUNT + 3)
 
+/* In the short form, kinds with one mark are one share. */
+static bool
+merge_share(struct share *shares, size_t count, const struct share *added, bool is_short)
+{
+	for (size_t i = 0; is_short && i < count; i++) {
+		if (strcmp(shares[i].mark, added->mark) == 0) {
+			shares[i].count += added->count;
+			return true;
+		}
+	}
+	return false;
+}
+
 static size_t
-list_shares(const struct summary *summary, struct share shares[static SHARES_MAX])
+list_shares(const struct summary *summary, bool is_short, struct share shares[static SHARES_MAX])
 {
 	size_t count = 0;
 
@@ -288,11 +301,11 @@ list_shares(const struct summary *summary, struct share shares[static SHARES_MAX
 	}
 	for (size_t i = AUTH_COUNT; i-- > 0;) {
 		const struct enum_value *value = &authentication_words.values[i];
-		bool is_first = count == PROTOCOL_COUNT;
+		struct share share = {
+		    value->name, value->mark, summary->authentications[i], value->verdict, count == PROTOCOL_COUNT};
 
-		if (summary->authentications[i] > 0)
-			shares[count++] = (struct share){
-			    value->name, value->mark, summary->authentications[i], value->verdict, is_first};
+		if (share.count > 0 && !merge_share(shares, count, &share, is_short))
+			shares[count++] = share;
 	}
 	shares[count++] = (struct share){"signed", "S", summary->signed_sessions, VERDICT_NONE, true};
 	shares[count++] = (struct share){"encrypted", "E", summary->encrypted_sessions, VERDICT_NONE, false};
@@ -353,13 +366,16 @@ paint_shares(const struct screen *screen, int y)
 	const struct summary *summary = summary_of(screen);
 	struct share shares[SHARES_MAX];
 	size_t count;
-	bool is_short;
 
 	if (summary->sessions == 0)
 		return;
-	count = list_shares(summary, shares);
-	is_short = paint_share_list(shares, count, summary->sessions, false, -1) > terminal_width() + 1;
-	paint_share_list(shares, count, summary->sessions, is_short, y);
+	count = list_shares(summary, false, shares);
+	if (paint_share_list(shares, count, summary->sessions, false, -1) <= terminal_width() + 1) {
+		paint_share_list(shares, count, summary->sessions, false, y);
+		return;
+	}
+	count = list_shares(summary, true, shares);
+	paint_share_list(shares, count, summary->sessions, true, y);
 }
 
 /* On a low screen one line has to do: the totals, or what is wrong. */

@@ -39,9 +39,9 @@ is_continuation(char byte)
 static size_t
 before(const struct prompt *prompt, size_t at)
 {
-	do
+	at--;
+	while (at > 0 && is_continuation(prompt->text[at]))
 		at--;
-	while (at > 0 && is_continuation(prompt->text[at]));
 	return at;
 }
 

@@ -235,7 +235,7 @@ char *
 layout_parse_columns(const char *written, enum field_id columns[static FIELD_COUNT], size_t *count)
 {
 	struct text rest = text_of(written);
-	enum field_id parsed[FIELD_COUNT];
+	enum field_id parsed[FIELD_COUNT] = {FIELD_CLUSTER};
 	size_t found = 0;
 
 	while (!text_is_absent(rest)) {

@@ -21,10 +21,7 @@ endif
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/smoke.c
 
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_config_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"$(FUZZ_CORPORA)/config"'
-tests_fuzz_fuzz_config_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_config_LDFLAGS = $(FUZZ_LINK_FLAGS)
-tests_fuzz_fuzz_config_LDADD = $(CIFSTOP_LIBS)
+tests_fuzz_fuzz_config_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_duration_SOURCES = tests/fuzz/fuzz_duration.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_duration_LDFLAGS = $(FUZZER_LINK)
@@ -33,23 +30,13 @@ tests_fuzz_fuzz_envelope_SOURCES = tests/fuzz/fuzz_envelope.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_envelope_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_netrc_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"$(FUZZ_CORPORA)/netrc"'
-tests_fuzz_fuzz_netrc_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZ_LINK_FLAGS)
-tests_fuzz_fuzz_netrc_LDADD = $(CIFSTOP_LIBS)
+tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_session_SOURCES = tests/fuzz/fuzz_session.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_session_LDFLAGS = $(FUZZER_LINK)
-tests_fuzz_fuzz_session_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"$(FUZZ_CORPORA)/session"'
-tests_fuzz_fuzz_session_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_session_LDFLAGS = $(FUZZ_LINK_FLAGS)
-tests_fuzz_fuzz_session_LDADD = $(CIFSTOP_LIBS)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_theme_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"$(FUZZ_CORPORA)/theme"'
-tests_fuzz_fuzz_theme_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZ_LINK_FLAGS)
-tests_fuzz_fuzz_theme_LDADD = $(CIFSTOP_LIBS)
+tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)

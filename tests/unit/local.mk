@@ -52,9 +52,6 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 
 # The simulator links nothing of the client, and neither do its tests.
-check_LIBRARIES += tests/unit/libsimstage.a
-tests_unit_libsimstage_a_SOURCES = tests/unit/sim_stage.c tests/unit/sim_stage.h
-SIM_TEST_LIBS = tests/unit/libsimstage.a $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 SIM_TESTS = \
 	tests/unit/test_sim_api \
 	tests/unit/test_sim_dialects \
@@ -65,17 +62,21 @@ SIM_TESTS = \
 
 check_PROGRAMS += $(SIM_TESTS)
 TESTS += $(SIM_TESTS)
-tests_unit_test_sim_api_LDADD = $(SIM_TEST_LIBS)
-tests_unit_test_sim_dialects_LDADD = $(SIM_TEST_LIBS)
-tests_unit_test_sim_faults_LDADD = $(SIM_TEST_LIBS)
-tests_unit_test_sim_http_LDADD = $(SIM_TEST_LIBS)
-tests_unit_test_sim_query_LDADD = $(SIM_TEST_LIBS)
-tests_unit_test_sim_world_LDADD = $(SIM_TEST_LIBS)
+tests_unit_test_sim_api_SOURCES = tests/unit/test_sim_api.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_api_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_dialects_SOURCES = tests/unit/test_sim_dialects.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_dialects_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_faults_SOURCES = tests/unit/test_sim_faults.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_faults_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
 EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
 	tests/fixtures/ontap/sessions-schema.json
-
-tests_unit_test_config_manual_CPPFLAGS = $(AM_CPPFLAGS) -DMANUAL='"$(abs_top_srcdir)/doc/cifstop.yaml.5"'
