@@ -72,18 +72,29 @@ make_certificate(const struct options *options, char **key, char **certificate)
 	return true;
 }
 
+/* Says where it listens before the world is made, which takes seconds for millions of sessions. */
+static bool
+open_port(const struct options *options, struct server_options *how)
+{
+	how->listener = server_listen(options->port);
+	if (how->listener < 0) {
+		fprintf(stderr, "ontap-sim: cannot listen on 127.0.0.1 port %u: %s\n", options->port, strerror(errno));
+		return false;
+	}
+	printf("%s://127.0.0.1:%u\n", options->tls ? "https" : "http", server_port(how->listener));
+	return fflush(stdout) == 0;
+}
+
 static int
-serve(struct simulator *sim, const struct options *options, const struct server_options *how, const sigset_t *ending)
+serve(struct simulator *sim, const struct server_options *how, const sigset_t *ending)
 {
 	struct server *server = server_start(sim, how);
 	int number;
 
 	if (server == NULL) {
-		fprintf(stderr, "ontap-sim: cannot listen on 127.0.0.1 port %u: %s\n", options->port, strerror(errno));
+		fprintf(stderr, "ontap-sim: the server does not start: %s\n", strerror(errno));
 		return EXIT_FAILURE;
 	}
-	printf("%s://127.0.0.1:%u\n", options->tls ? "https" : "http", server_port(server));
-	fflush(stdout);
 	sigwait(ending, &number);
 	alarm(STOP_PATIENCE);
 	server_stop(server);
@@ -113,15 +124,16 @@ main(int argc, char **argv)
 		goto out;
 	if (options.log_file != NULL && (how.log = open_log(options.log_file)) < 0)
 		goto out;
+	if (!open_port(&options, &how))
+		goto out;
 	sim = simulator_new(&options.world);
 	for (unsigned i = 0; i < options.fault_count; i++)
 		faults_add(simulator_faults(sim), options.faults[i]);
-	how.port = options.port;
 	how.user = options.user;
 	how.password = options.password;
 	how.key = key;
 	how.certificate = certificate;
-	status = serve(sim, &options, &how, &ending);
+	status = serve(sim, &how, &ending);
 out:
 	simulator_free(sim);
 	if (how.log >= 0)

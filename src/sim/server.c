@@ -287,7 +287,6 @@ static void __attribute__((format(printf, 2, 0))) ignore_log(void *cls, const ch
 static struct MHD_Daemon *
 start_daemon(struct server *server)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(server->options.port)};
 	unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
 			 MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem tls[] = {
@@ -296,13 +295,12 @@ start_daemon(struct server *server)
 	    {MHD_OPTION_END, 0, NULL},
 	};
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (server->options.key != NULL)
 		flags |= MHD_USE_TLS;
 	else
 		tls[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(flags, server->options.port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER,
-	    ignore_log, NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
+	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER,
+	    ignore_log, NULL, MHD_OPTION_LISTEN_SOCKET, server->options.listener, MHD_OPTION_URI_LOG_CALLBACK,
 	    begin_exchange, server, MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_CONNECTION_LIMIT,
 	    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_ARRAY, tls,
 	    MHD_OPTION_END);
@@ -344,10 +342,33 @@ server_start(struct simulator *sim, const struct server_options *options)
 	return server;
 }
 
-uint16_t
-server_port(const struct server *server)
+int
+server_listen(uint16_t port)
 {
-	return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (listener < 0)
+		return -1;
+	if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0 ||
+	    bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(listener, SOMAXCONN) < 0) {
+		int saved = errno;
+
+		close(listener);
+		errno = saved;
+		return -1;
+	}
+	return listener;
+}
+
+uint16_t
+server_port(int listener)
+{
+	struct sockaddr_in address = {.sin_port = 0};
+	socklen_t size = sizeof(address);
+
+	return getsockname(listener, (struct sockaddr *)&address, &size) < 0 ? 0 : ntohs(address.sin_port);
 }
 
 void

@@ -8,7 +8,7 @@ struct simulator;
 struct server;
 
 struct server_options {
-	uint16_t port; /* 0: any */
+	int listener; /* of server_listen(); the server closes it */
 	const char *user; /* NULL: no authentication */
 	const char *password;
 	int log; /* descriptor, or -1 */
@@ -16,9 +16,15 @@ struct server_options {
 	const char *certificate;
 };
 
-/* Serves `sim`, which must outlive the server. NULL when no socket is to be had, with errno set. */
+/*
+ * A socket that listens on `port` of the loopback address (0: any that is free), or -1 with errno set. Who connects waits
+ * until the server starts: a client can be told of the port before the world is made.
+ */
+int server_listen(uint16_t port);
+uint16_t server_port(int listener);
+
+/* Serves `sim`, which must outlive the server. NULL when that is not possible, with errno set. */
 struct server *server_start(struct simulator *sim, const struct server_options *options);
-uint16_t server_port(const struct server *server);
 
 /* Wakes requests that wait, closes all connections, and frees the server. */
 void server_stop(struct server *server);
