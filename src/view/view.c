@@ -249,7 +249,7 @@ static size_t
 neighbour(const struct view *view, size_t at, bool is_backward)
 {
 	if (is_backward)
-		return at == 0 ? view->count - 1 : at - 1;
+		return at == 0 || at > view->count ? view->count - 1 : at - 1;
 	return at + 1 >= view->count ? 0 : at + 1;
 }
 
