@@ -184,8 +184,9 @@ static uint8_t
 look_at_number(const struct scan *scan, uint64_t number, bool is_grouped)
 {
 	char text[NUMBER_TEXT_MAX];
+	size_t length = print_format_number(number, is_grouped, text);
 
-	return look(scan, (struct text){text, print_format_number(number, is_grouped, text)});
+	return look(scan, (struct text){text, length});
 }
 
 static void
@@ -252,10 +253,18 @@ span_of(uint32_t seconds)
 	return DAYS_FROM + seconds / 86400;
 }
 
+static uint8_t
+look_at_seconds(const struct scan *scan, uint32_t seconds)
+{
+	char text[DURATION_TEXT_MAX];
+	size_t length = duration_format_short(seconds, text);
+
+	return look(scan, (struct text){text, length});
+}
+
 static void
 scan_seconds(const struct scan *scan)
 {
-	char text[DURATION_TEXT_MAX];
 	uint64_t numbers[BLOCK];
 
 	read_block(scan, scan->field, numbers);
@@ -266,7 +275,7 @@ scan_seconds(const struct scan *scan)
 			continue;
 		known = &scan->filter->spans[span_of((uint32_t)numbers[i])];
 		if (*known == NOT_LOOKED_AT)
-			*known = look(scan, (struct text){text, duration_format_short((uint32_t)numbers[i], text)});
+			*known = look_at_seconds(scan, (uint32_t)numbers[i]);
 		scan->passes[i] = *known == CONTAINS;
 	}
 }
