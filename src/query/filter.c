@@ -12,8 +12,11 @@
 #include "model/print.h"
 #include "model/security.h"
 
-/* What is known of a value: each distinct one is printed and looked at once. Zero is the start. */
+/* What is known of a value: each distinct one is looked at once. */
 enum verdict_byte { NOT_LOOKED_AT, CONTAINS_NOT, CONTAINS };
+
+/* Rows are read in blocks, so that a field costs a call for many and its block stays in the cache. */
+#define BLOCK 1024u
 
 /* Counts below this are remembered; the few above are printed each time. */
 #define COUNTS_KEPT 4096u
@@ -25,9 +28,14 @@ enum verdict_byte { NOT_LOOKED_AT, CONTAINS_NOT, CONTAINS };
 #define DAYS_FROM 384u
 #define SPANS (DAYS_FROM + UINT32_MAX / 86400u + 1)
 
-/* All that the marks of the security column can be, in places: five bits for each code, two for signing. */
-#define CODES 32u
-#define SECURITY_STATES (CODES * CODES * CODES * 3u)
+/* Places of one code in what is remembered of the security column: known ones, unknown, absent. */
+#define CODES 16u
+#define CODE_UNKNOWN (CODES - 2)
+#define CODE_ABSENT (CODES - 1)
+#define SECURITY_STATES (CODES * CODES * CODES * CODES)
+
+/* Codes of enums and booleans are below this. */
+#define WORDS (ENUM_UNKNOWN_FIRST + ENUM_UNKNOWN_MAX)
 
 /* What was found out about the texts of one pool, by number. */
 struct pool_memory {
@@ -40,17 +48,31 @@ struct pool_memory {
 struct filter {
 	struct text wanted;
 	char *wanted_bytes;
-	enum field_id columns[FIELD_COUNT];
+	enum field_id columns[FIELD_COUNT]; /* those whose values can contain the text at all */
 	size_t column_count;
 	struct pool_memory *pools;
 	size_t pool_count;
 	uint8_t *counts;
 	uint8_t *spans;
 	uint8_t *security;
-	bool can_be_number; /* no letter stands in it */
 	bool can_span_list; /* a comma stands in it */
 	struct buffer scratch;
 };
+
+/* Whether all of the text is of what values of the type are printed with. */
+static bool
+can_contain(enum field_type type, const char *wanted)
+{
+	static const char *const alphabets[TYPE_COUNT_OF_TYPES] = {
+	    [TYPE_ID] = "0123456789",
+	    [TYPE_COUNT] = "0123456789,",
+	    [TYPE_SECONDS] = "0123456789smhdSMHD",
+	    [TYPE_BOOLEAN] = "yesnoYESNO",
+	    [TYPE_SECURITY] = "0123.-?!KNASEknase",
+	};
+
+	return alphabets[type] == NULL || wanted[strspn(wanted, alphabets[type])] == '\0';
+}
 
 struct filter *
 filter_new(const char *text, const enum field_id *columns, size_t column_count)
@@ -59,11 +81,11 @@ filter_new(const char *text, const enum field_id *columns, size_t column_count)
 
 	filter->wanted_bytes = xstrdup(text == NULL ? "" : text);
 	filter->wanted = text_of(filter->wanted_bytes);
-	filter->can_be_number = strspn(filter->wanted_bytes, "0123456789,") == filter->wanted.length;
 	filter->can_span_list = strchr(filter->wanted_bytes, ',') != NULL;
-	filter->column_count = column_count < FIELD_COUNT ? column_count : FIELD_COUNT;
-	for (size_t i = 0; i < filter->column_count; i++)
-		filter->columns[i] = columns[i];
+	for (size_t i = 0; i < column_count && filter->column_count < FIELD_COUNT; i++) {
+		if (can_contain(fields[columns[i]].type, filter->wanted_bytes))
+			filter->columns[filter->column_count++] = columns[i];
+	}
 	filter->counts = xcalloc(COUNTS_KEPT, 1);
 	filter->spans = xcalloc(SPANS, 1);
 	filter->security = xcalloc(SECURITY_STATES, 1);
@@ -123,69 +145,97 @@ memory_of(struct filter *filter, const struct snapshot *snapshot)
 	return memory;
 }
 
-static uint8_t
-look(const struct filter *filter, struct text text)
-{
-	return text_contains_nocase(text, filter->wanted) ? CONTAINS : CONTAINS_NOT;
-}
-
-/* Prints the value and looks at it. */
-static uint8_t
-look_at_print(struct filter *filter, const struct snapshot *snapshot, enum field_id field, uint32_t row)
-{
-	buffer_reset(&filter->scratch);
-	if (!print_value(snapshot, field, row, PRINT_SHORT, &filter->scratch))
-		return CONTAINS_NOT;
-	return look(filter, buffer_text(&filter->scratch));
-}
-
-/* One column of one snapshot, on its way through the rows. */
+/* One field of a block of rows. passes[i] belongs to row `from` + i. */
 struct scan {
 	struct filter *filter;
 	const struct snapshot *snapshot;
 	struct pool_memory *memory;
 	enum field_id field;
+	uint32_t from;
+	uint32_t count;
+	bool *passes;
 };
 
-static uint8_t
-text_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+static void
+read_block(const struct scan *scan, enum field_id field, uint64_t numbers[static BLOCK])
 {
-	uint8_t *known = &scan->memory->texts[number];
-
-	(void)row;
-	if (*known == NOT_LOOKED_AT)
-		*known = look(scan->filter, strings_text(scan->memory->strings, (uint32_t)number));
-	return *known;
+	snapshot_numbers(scan->snapshot, field, scan->from, scan->count, numbers);
 }
 
 static uint8_t
-id_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+look(const struct scan *scan, struct text text)
 {
-	char text[NUMBER_TEXT_MAX];
-	size_t length;
+	return text_contains_nocase(text, scan->filter->wanted) ? CONTAINS : CONTAINS_NOT;
+}
 
-	(void)row;
-	if (!scan->filter->can_be_number)
+/* Prints the value of row `from` + i and looks at it. */
+static uint8_t
+look_at_print(const struct scan *scan, uint32_t i)
+{
+	struct buffer *scratch = &scan->filter->scratch;
+
+	buffer_reset(scratch);
+	if (!print_value(scan->snapshot, scan->field, scan->from + i, PRINT_SHORT, scratch))
 		return CONTAINS_NOT;
-	length = print_format_number(number, false, text);
-	return look(scan->filter, (struct text){text, length});
+	return look(scan, buffer_text(scratch));
 }
 
 static uint8_t
-count_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+look_at_number(const struct scan *scan, uint64_t number, bool is_grouped)
 {
 	char text[NUMBER_TEXT_MAX];
-	uint8_t *known = number < COUNTS_KEPT ? &scan->filter->counts[number] : NULL, found;
+	size_t length = print_format_number(number, is_grouped, text);
 
-	(void)row;
-	if (!scan->filter->can_be_number)
-		return CONTAINS_NOT;
-	if (known != NULL && *known != NOT_LOOKED_AT)
-		return *known;
-	found = look(scan->filter, (struct text){text, print_format_number(number, true, text)});
-	if (known != NULL)
-		*known = found;
-	return found;
+	return look(scan, (struct text){text, length});
+}
+
+static void
+scan_texts(const struct scan *scan)
+{
+	const struct strings *strings = scan->memory->strings;
+	uint8_t *known = scan->memory->texts;
+	uint64_t numbers[BLOCK];
+
+	read_block(scan, scan->field, numbers);
+	for (uint32_t i = 0; i < scan->count; i++) {
+		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
+			continue;
+		if (known[numbers[i]] == NOT_LOOKED_AT)
+			known[numbers[i]] = look(scan, strings_text(strings, (uint32_t)numbers[i]));
+		scan->passes[i] = known[numbers[i]] == CONTAINS;
+	}
+}
+
+static void
+scan_ids(const struct scan *scan)
+{
+	uint64_t numbers[BLOCK];
+
+	read_block(scan, scan->field, numbers);
+	for (uint32_t i = 0; i < scan->count; i++) {
+		if (!scan->passes[i] && numbers[i] != VALUE_ABSENT)
+			scan->passes[i] = look_at_number(scan, numbers[i], false) == CONTAINS;
+	}
+}
+
+static void
+scan_counts(const struct scan *scan)
+{
+	uint8_t *known = scan->filter->counts;
+	uint64_t numbers[BLOCK];
+
+	read_block(scan, scan->field, numbers);
+	for (uint32_t i = 0; i < scan->count; i++) {
+		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
+			continue;
+		if (numbers[i] >= COUNTS_KEPT) {
+			scan->passes[i] = look_at_number(scan, numbers[i], true) == CONTAINS;
+			continue;
+		}
+		if (known[numbers[i]] == NOT_LOOKED_AT)
+			known[numbers[i]] = look_at_number(scan, numbers[i], true);
+		scan->passes[i] = known[numbers[i]] == CONTAINS;
+	}
 }
 
 /* The place of what duration_format_short() makes of `seconds`. */
@@ -204,119 +254,139 @@ span_of(uint32_t seconds)
 }
 
 static uint8_t
-seconds_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+look_at_seconds(const struct scan *scan, uint32_t seconds)
 {
-	uint8_t *known = &scan->filter->spans[span_of((uint32_t)number)];
 	char text[DURATION_TEXT_MAX];
+	size_t length = duration_format_short(seconds, text);
 
-	(void)row;
-	if (*known == NOT_LOOKED_AT)
-		*known = look(scan->filter, (struct text){text, duration_format_short((uint32_t)number, text)});
-	return *known;
+	return look(scan, (struct text){text, length});
 }
 
-static uint8_t
-enum_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+static void
+scan_seconds(const struct scan *scan)
 {
-	(void)row;
-	return look(scan->filter, snapshot_word(scan->snapshot, scan->field, number));
+	uint64_t numbers[BLOCK];
+
+	read_block(scan, scan->field, numbers);
+	for (uint32_t i = 0; i < scan->count; i++) {
+		uint8_t *known;
+
+		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
+			continue;
+		known = &scan->filter->spans[span_of((uint32_t)numbers[i])];
+		if (*known == NOT_LOOKED_AT)
+			*known = look_at_seconds(scan, (uint32_t)numbers[i]);
+		scan->passes[i] = *known == CONTAINS;
+	}
 }
 
-static uint8_t
-boolean_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+/* Enums and booleans. Codes of unknown words are the snapshot's own, so nothing is remembered beyond the block. */
+static void
+scan_codes(const struct scan *scan)
 {
-	(void)number;
-	return look_at_print(scan->filter, scan->snapshot, scan->field, row);
+	uint8_t known[WORDS] = {NOT_LOOKED_AT};
+	uint64_t numbers[BLOCK];
+
+	read_block(scan, scan->field, numbers);
+	for (uint32_t i = 0; i < scan->count; i++) {
+		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
+			continue;
+		if (known[numbers[i]] == NOT_LOOKED_AT)
+			known[numbers[i]] = look_at_print(scan, i);
+		scan->passes[i] = known[numbers[i]] == CONTAINS;
+	}
 }
 
+/* What is known of a list whose volumes are each looked at once. */
 static uint8_t
-list_item_verdict(const struct scan *scan, uint32_t volume)
-{
-	uint8_t *known = &scan->memory->lists[scan->field == FIELD_VOLUMES_UUID][volume];
-
-	if (*known == NOT_LOOKED_AT)
-		*known = look(scan->filter, snapshot_list_text(scan->snapshot, scan->field, volume));
-	return *known;
-}
-
-static uint8_t
-list_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+look_at_list(const struct scan *scan, uint8_t *known, uint32_t i)
 {
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(scan->snapshot, row, &count);
+	const uint32_t *volumes = snapshot_volumes(scan->snapshot, scan->from + i, &count);
 
-	(void)number;
-	for (uint32_t i = 0; i < count; i++) {
-		if (list_item_verdict(scan, volumes[i]) == CONTAINS)
+	for (uint32_t at = 0; at < count; at++) {
+		if (known[volumes[at]] == NOT_LOOKED_AT)
+			known[volumes[at]] = look(scan, snapshot_list_text(scan->snapshot, scan->field, volumes[at]));
+		if (known[volumes[at]] == CONTAINS)
 			return CONTAINS;
 	}
-	if (!scan->filter->can_span_list)
-		return CONTAINS_NOT;
-	return look_at_print(scan->filter, scan->snapshot, scan->field, row);
+	return scan->filter->can_span_list ? look_at_print(scan, i) : CONTAINS_NOT;
 }
 
-/* The place of a code among CODES; unknown words print alike, absent has the last. */
+static void
+scan_lists(const struct scan *scan)
+{
+	uint8_t *known = scan->memory->lists[scan->field == FIELD_VOLUMES_UUID];
+
+	for (uint32_t i = 0; i < scan->count; i++) {
+		if (!scan->passes[i])
+			scan->passes[i] = look_at_list(scan, known, i) == CONTAINS;
+	}
+}
+
+/* Which marks a code has, as a place among CODES. */
 static uint32_t
-code_place(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+code_place(uint64_t code)
 {
-	uint64_t code = snapshot_number(snapshot, field, row);
-
 	if (code == VALUE_ABSENT)
-		return CODES - 1;
-	return code >= CODES - 2 ? CODES - 2 : (uint32_t)code;
+		return CODE_ABSENT;
+	return code >= CODE_UNKNOWN ? CODE_UNKNOWN : (uint32_t)code;
 }
 
-static uint8_t
-security_verdict(const struct scan *scan, uint64_t number, uint32_t row)
+static void
+scan_security(const struct scan *scan)
 {
-	const struct snapshot *snapshot = scan->snapshot;
-	uint64_t signing = snapshot_number(snapshot, FIELD_SMB_SIGNING, row);
-	uint32_t state = signing == VALUE_ABSENT ? 2 : signing != 0;
-	uint8_t *known;
+	uint64_t numbers[BLOCK];
+	uint32_t states[BLOCK] = {0};
 
-	(void)number;
-	state = state * CODES + code_place(snapshot, FIELD_AUTHENTICATION, row);
-	state = state * CODES + code_place(snapshot, FIELD_PROTOCOL, row);
-	state = state * CODES + code_place(snapshot, FIELD_SMB_ENCRYPTION, row);
-	known = &scan->filter->security[state];
-	if (*known == NOT_LOOKED_AT)
-		*known = look_at_print(scan->filter, snapshot, scan->field, row);
-	return *known;
+	for (size_t mark = 0; mark < SECURITY_MARKS; mark++) {
+		read_block(scan, security_fields[mark], numbers);
+		for (uint32_t i = 0; i < scan->count; i++)
+			states[i] = states[i] * CODES + code_place(numbers[i]);
+	}
+	for (uint32_t i = 0; i < scan->count; i++) {
+		uint8_t *known = &scan->filter->security[states[i]];
+
+		if (scan->passes[i])
+			continue;
+		if (*known == NOT_LOOKED_AT)
+			*known = look_at_print(scan, i);
+		scan->passes[i] = *known == CONTAINS;
+	}
 }
 
-static bool
-scan_matches(const struct scan *scan, uint32_t row)
+static void
+scan_field(const struct scan *scan)
 {
-	static uint8_t (*const verdicts[TYPE_COUNT_OF_TYPES])(const struct scan *, uint64_t, uint32_t) = {
-	    [TYPE_TEXT] = text_verdict,
-	    [TYPE_ADDRESS] = text_verdict,
-	    [TYPE_ID] = id_verdict,
-	    [TYPE_COUNT] = count_verdict,
-	    [TYPE_SECONDS] = seconds_verdict,
-	    [TYPE_ENUM] = enum_verdict,
-	    [TYPE_BOOLEAN] = boolean_verdict,
-	    [TYPE_LIST] = list_verdict,
-	    [TYPE_SECURITY] = security_verdict,
+	static void (*const scanners[TYPE_COUNT_OF_TYPES])(const struct scan *) = {
+	    [TYPE_TEXT] = scan_texts,
+	    [TYPE_ADDRESS] = scan_texts,
+	    [TYPE_ID] = scan_ids,
+	    [TYPE_COUNT] = scan_counts,
+	    [TYPE_SECONDS] = scan_seconds,
+	    [TYPE_ENUM] = scan_codes,
+	    [TYPE_BOOLEAN] = scan_codes,
+	    [TYPE_LIST] = scan_lists,
+	    [TYPE_SECURITY] = scan_security,
 	};
-	uint64_t number = snapshot_number(scan->snapshot, scan->field, row);
 
-	return number != VALUE_ABSENT && verdicts[fields[scan->field].type](scan, number, row) == CONTAINS;
+	scanners[fields[scan->field].type](scan);
 }
 
 bool
 filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t row)
 {
-	struct scan scan = {.filter = filter, .snapshot = snapshot};
+	bool passes = filter->wanted.length == 0;
+	struct scan scan = {.filter = filter, .snapshot = snapshot, .from = row, .count = 1, .passes = &passes};
 
-	if (filter->wanted.length == 0)
+	if (passes)
 		return true;
 	scan.memory = memory_of(filter, snapshot);
-	for (size_t i = 0; i < filter->column_count; i++) {
+	for (size_t i = 0; i < filter->column_count && !passes; i++) {
 		scan.field = filter->columns[i];
-		if (scan_matches(&scan, row))
-			return true;
+		scan_field(&scan);
 	}
-	return false;
+	return passes;
 }
 
 void
@@ -329,12 +399,15 @@ filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passe
 	if (filter->wanted.length == 0)
 		return;
 	scan.memory = memory_of(filter, snapshot);
-	/* Column by column: each has its own small memory, which stays in the cache. */
+	/* Field by field: each has its own small memory, which stays in the cache. */
 	for (size_t i = 0; i < filter->column_count; i++) {
 		scan.field = filter->columns[i];
 		if (!snapshot_has(snapshot, scan.field))
 			continue;
-		for (uint32_t row = 0; row < count; row++)
-			passes[row] = passes[row] || scan_matches(&scan, row);
+		for (scan.from = 0; scan.from < count; scan.from += BLOCK) {
+			scan.count = count - scan.from < BLOCK ? count - scan.from : BLOCK;
+			scan.passes = passes + scan.from;
+			scan_field(&scan);
+		}
 	}
 }

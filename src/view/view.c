@@ -13,6 +13,9 @@
 
 #define NOWHERE UINT32_MAX
 
+/* How many rows a search looks at one by one before it looks at all. */
+#define NEAR 512
+
 /*
  * `order` has the numbers of the rows that are shown, `position` the other way round, NOWHERE for those that are not.
  * Of each snapshot there is a segment for its rows and, where shown, one behind it for those that ended with it:
@@ -89,13 +92,10 @@ take_snapshots(struct view *view, const struct view_request *request)
 }
 
 static void
-mark_passing(const struct rows *rows, const struct view_request *request, bool *passes)
+mark_passing(const struct rows *rows, struct filter *filter, bool *passes)
 {
-	struct filter *filter = filter_new(request->filter, request->columns, request->column_count);
-
 	for (size_t i = 0; i < rows->segment_count; i++)
 		filter_apply(filter, rows->segments[i].snapshot, passes + rows->segments[i].base);
-	filter_free(filter);
 }
 
 /* Where in the order of a segment's identities we are. */
@@ -166,6 +166,7 @@ fill_positions(struct view *view)
 struct view *
 view_compute(const struct view_request *request)
 {
+	struct filter *filter = filter_new(request->filter, request->columns, request->column_count);
 	struct view *view = xcalloc(1, sizeof *view);
 	bool *passes;
 
@@ -174,12 +175,13 @@ view_compute(const struct view_request *request)
 	view->order = xcalloc((size_t)view->rows.count + 1, sizeof *view->order);
 	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
 	passes = xcalloc((size_t)view->rows.count + 1, sizeof *passes);
-	mark_passing(&view->rows, request, passes);
+	mark_passing(&view->rows, filter, passes);
 	list_by_identity(view, passes);
 	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
 	fill_positions(view);
 	view->summary = summary_compute(view->snapshots, view->snapshot_count);
 	free(passes);
+	filter_free(filter);
 	return view;
 }
 
@@ -242,24 +244,37 @@ view_width(const struct view *view, enum field_id field)
 	return widest;
 }
 
+/* The position after `at`, or before it, round and round. */
+static size_t
+neighbour(const struct view *view, size_t at, bool is_backward)
+{
+	if (is_backward)
+		return at == 0 || at > view->count ? view->count - 1 : at - 1;
+	return at + 1 >= view->count ? 0 : at + 1;
+}
+
 size_t
 view_search(const struct view *view, size_t from, bool is_backward, const char *text, const enum field_id *columns,
     size_t column_count)
 {
 	struct filter *filter = filter_new(text, columns, column_count);
+	bool *passes = NULL;
 	size_t found = POSITION_NONE, at = from;
 
 	for (size_t step = 1; step < view->count && found == POSITION_NONE; step++) {
 		struct view_row row;
 
-		if (is_backward)
-			at = at == 0 ? view->count - 1 : at - 1;
-		else
-			at = at + 1 >= view->count ? 0 : at + 1;
+		at = neighbour(view, at, is_backward);
 		row = view_row(view, at);
-		if (filter_passes(filter, row.snapshot, row.row))
+		/* What is not near may be nowhere: then all rows at once are faster than one by one. */
+		if (step == NEAR) {
+			passes = xcalloc(view->rows.count, sizeof *passes);
+			mark_passing(&view->rows, filter, passes);
+		}
+		if (passes != NULL ? passes[view->order[at]] : filter_passes(filter, row.snapshot, row.row))
 			found = at;
 	}
+	free(passes);
 	filter_free(filter);
 	return found;
 }

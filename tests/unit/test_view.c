@@ -421,6 +421,31 @@ the_search_goes_round_in_both_directions_and_leaves_its_start_out(void **state)
 }
 
 static void
+what_is_far_away_is_found_as_what_is_near(void **state)
+{
+	struct world *world = world_new(0, "east");
+	struct snapshot *snapshot;
+	struct view_request request;
+	struct view *view;
+	char written[32];
+
+	(void)state;
+	for (unsigned i = 0; i < 3000; i++) {
+		snprintf(written, sizeof written, "user=%s%04u", i == 1500 ? "far" : "x", i);
+		world_add(world, written);
+	}
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "id");
+	view = view_compute(&request);
+	assert_int_equal(view_search(view, 10, false, "FAR", searched + 1, 1), 1500);
+	assert_int_equal(view_search(view, 10, true, "FAR", searched + 1, 1), 1500);
+	assert_int_equal(view_search(view, 1499, false, "FAR", searched + 1, 1), 1500);
+	assert_true(view_search(view, 1500, false, "FAR", searched + 1, 1) == POSITION_NONE);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
 without_sessions_there_is_nothing_to_see_or_to_find(void **state)
 {
 	struct world *world = world_new(0, "east");
@@ -546,6 +571,7 @@ main(void)
 	    cmocka_unit_test(a_session_is_found_where_it_stands),
 	    cmocka_unit_test(a_session_that_is_hidden_or_gone_is_found_nowhere),
 	    cmocka_unit_test(the_search_goes_round_in_both_directions_and_leaves_its_start_out),
+	    cmocka_unit_test(what_is_far_away_is_found_as_what_is_near),
 	    cmocka_unit_test(without_sessions_there_is_nothing_to_see_or_to_find),
 	    cmocka_unit_test(a_view_keeps_the_snapshots_that_it_shows),
 	    cmocka_unit_test(no_value_is_wider_than_its_column_says),
