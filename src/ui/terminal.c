@@ -103,9 +103,9 @@ set_looks(const struct theme *theme)
 	const char *no_color = getenv("NO_COLOR");
 	bool has_color = has_colors() && (no_color == NULL || *no_color == '\0');
 
-	if (has_colors())
-		start_color();
+	/* Once started, colours are reset with every line, to white on black where the defaults are not known. */
 	if (has_color) {
+		start_color();
 		use_default_colors();
 	} else {
 		theme_monochrome(&monochrome);

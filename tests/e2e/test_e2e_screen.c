@@ -402,9 +402,11 @@ p_freezes_the_rows_until_p(void **state)
 	stage_type(stage, "j");
 	table_wait_cursor(stage, 1);
 	stage_wait_on_line(stage, -2, "PAUSED at ");
-	stage_type(stage, "pg");
-	stage_wait_text(stage, "CORP\\newcomer");
+	stage_type(stage, "p");
 	stage_wait_no_text(stage, "PAUSED");
+	stage_wait_on_line(stage, -2, "/61");
+	stage_type(stage, "g");
+	stage_wait_text(stage, "CORP\\newcomer");
 }
 
 static void

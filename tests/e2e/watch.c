@@ -60,6 +60,18 @@ is_on_field(struct stage *stage, const char *field)
 	return line >= 0 && terminal_character(terminal, column, line) == ' ';
 }
 
+/* A list is open, with its cursor on the first line below its title. */
+static bool
+is_at_start(struct stage *stage, const void *context)
+{
+	int column, line = -2;
+
+	(void)context;
+	if (!stage_find(stage, "Columns, left to right", &column, &line))
+		stage_find(stage, "Sort by", &column, &line);
+	return list_cursor(stage) == line + 1;
+}
+
 static bool
 has_list(struct stage *stage, const void *context)
 {
@@ -79,6 +91,7 @@ watch_choose(struct stage *stage, const char *key, const char *field)
 	stage_type(stage, key);
 	stage_wait(stage, "a list of fields", has_list, NULL);
 	stage_type(stage, KEY_HOME);
+	stage_wait(stage, "the start of the list", is_at_start, NULL);
 	for (unsigned i = 0; i < FIELD_COUNT; i++) {
 		const char *line;
 
