@@ -17,3 +17,10 @@ TESTS += doc/check-manual
 .PHONY: docs
 docs: doc/tables
 	$(srcdir)/doc/regions write doc/tables $(srcdir)/doc/cifstop.1
+
+# The picture of the README.
+EXTRA_DIST += doc/screen.svg
+
+.PHONY: picture
+picture: src/cifstop src/ontap-sim tests/e2e/picture
+	tests/e2e/picture $(srcdir)/doc/screen.svg
