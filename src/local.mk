@@ -134,6 +134,7 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/session_decode.h \
 	src/ontap/session_names.c \
 	src/ontap/session_names.h \
+	src/ontap/string_run.h \
 	src/ontap/target.c \
 	src/ontap/target.h \
 	src/ontap/transport.c \

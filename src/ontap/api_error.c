@@ -144,6 +144,7 @@ api_error_body(enum body_fault fault, uint64_t bytes, char **trouble)
 	    [BODY_EMPTY] = {ANSWER_BROKEN, "the answer is empty"},
 	    [BODY_CUT] = {ANSWER_UNREACHABLE, "the answer was cut"},
 	    [BODY_NOT_JSON] = {ANSWER_BROKEN, "the answer is not JSON, is this an ONTAP cluster?"},
+	    [BODY_BROKEN] = {ANSWER_BROKEN, "the answer is broken JSON"},
 	    [BODY_HTML] = {ANSWER_BROKEN, "the answer is a web page, is this an ONTAP cluster?"},
 	    [BODY_TOO_DEEP] = {ANSWER_BROKEN, "the answer is nested too deeply"},
 	    [BODY_TOO_LARGE] = {ANSWER_BROKEN, "the answer is too large"},

@@ -239,7 +239,7 @@ read_envelope(struct exchange *exchange, struct answer *answer)
 	enum outcome outcome = ANSWER_OK;
 
 	if (!envelope_read(body, &envelope))
-		return api_error_body(BODY_NOT_JSON, 0, &answer->trouble);
+		return api_error_body(BODY_BROKEN, 0, &answer->trouble);
 	if (envelope.is_error) {
 		const struct api_question question = {exchange->target, REQUEST_SESSIONS_PATH, false};
 

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/xalloc.h"
+#include "ontap/string_run.h"
 
 #define BLOCK_SIZE ((size_t)32 << 10)
 
@@ -136,8 +137,14 @@ rewrite_string(struct rewriter *in)
 {
 	*in->out++ = *in->at++;
 	while (in->at < in->end) {
-		char byte = *in->at;
+		size_t length = string_run(in->at, in->end);
+		char byte;
 
+		put(in, in->at, length);
+		in->at += length;
+		if (in->at == in->end)
+			return;
+		byte = *in->at;
 		if (byte == '\\' && in->end - in->at > 1) {
 			rewrite_escape(in);
 			continue;

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
+#include "ontap/string_run.h"
 
 #define STRAY_SIZE_MAX 48
 
@@ -110,7 +111,7 @@ static void
 close_bracket(struct records *records, bool is_object)
 {
 	if (records->depth == 0 || (records->objects >> (records->depth - 1) & 1) != is_object) {
-		records->fault = BODY_NOT_JSON;
+		records->fault = BODY_BROKEN;
 		return;
 	}
 	records->depth--;
@@ -125,8 +126,12 @@ skip_string(struct records *records, struct cursor *in)
 		records->is_escaped = false;
 	}
 	while (in->at < in->end) {
-		char byte = *in->at++;
+		char byte;
 
+		in->at += string_run(in->at, in->end);
+		if (in->at == in->end)
+			return false;
+		byte = *in->at++;
 		if (byte == '"') {
 			records->is_in_string = false;
 			return true;
@@ -377,7 +382,7 @@ static void
 read_end(struct records *records, struct cursor *in)
 {
 	if (!is_space(*in->at++))
-		records->fault = BODY_NOT_JSON;
+		records->fault = BODY_BROKEN;
 }
 
 bool

@@ -18,7 +18,8 @@ enum body_fault {
 	BODY_FINE,
 	BODY_EMPTY, /* nothing but white space */
 	BODY_CUT, /* it ended in the middle */
-	BODY_NOT_JSON, /* not an object, or its brackets do not match */
+	BODY_NOT_JSON, /* it does not begin as an object */
+	BODY_BROKEN, /* its brackets do not match, or something stands behind it */
 	BODY_HTML,
 	BODY_TOO_DEEP,
 	BODY_TOO_LARGE, /* outside its records */

@@ -99,7 +99,7 @@ say_cut(const struct target *target, CURL *handle, const char *details)
 	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	if (bytes == 0)
 		return xasprintf("the connection ended without an answer: %s", details);
-	return xasprintf("the answer was cut after %" PRId64 " bytes: %s", (int64_t)bytes, details);
+	return xasprintf("the answer was cut after %" PRId64 " bytes", (int64_t)bytes);
 }
 
 uint32_t

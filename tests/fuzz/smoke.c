@@ -74,5 +74,6 @@ main(int argc, char **argv)
 		free(entries[i]);
 	}
 	free(entries);
+	free(corpus);
 	return failed > 0;
 }

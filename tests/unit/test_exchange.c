@@ -362,7 +362,7 @@ a_body_that_is_no_answer_is_told_apart(void **state)
 	expect_page(ANSWER_TEXT(OK "<html><body>hello</body></html>"), ANSWER_BROKEN, 0, "the answer is a web page");
 	expect_page(ANSWER_TEXT(OK "hello"), ANSWER_BROKEN, 0, "the answer is not JSON");
 	expect_page(ANSWER_TEXT(OK), ANSWER_BROKEN, 0, "the answer is empty");
-	expect_page(ANSWER_TEXT(OK "{\"records\":[],}"), ANSWER_BROKEN, 0, "the answer is not JSON");
+	expect_page(ANSWER_TEXT(OK "{\"records\":[],}"), ANSWER_BROKEN, 0, "the answer is broken JSON");
 	expect_page(ANSWER_TEXT(OK "{\"error\":{\"code\":\"65541\",\"message\":\"RPC timed out\"}}"), ANSWER_BROKEN, 0,
 	    "200: not an answer to this request (65541: RPC timed out)");
 	expect_page(ANSWER_TEXT("SSH-2.0-OpenSSH_9.2p1\r\n"), ANSWER_BROKEN, 0, "not an answer of an ONTAP cluster");

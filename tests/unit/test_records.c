@@ -190,9 +190,9 @@ what_is_no_answer_is_told_apart(void **state)
 	expect("<!DOCTYPE html><html></html>", BODY_HTML, "", NULL);
 	expect("upstream timed out", BODY_NOT_JSON, "", NULL);
 	expect("[{\"identifier\":1}]", BODY_NOT_JSON, "", NULL);
-	expect("{\"records\":[{\"a\":1}}", BODY_NOT_JSON, "{\"a\":1}\n", NULL);
-	expect("{\"records\":[{\"a\":[1}]}]}", BODY_NOT_JSON, "", NULL);
-	expect("{\"records\":[{\"a\":1}]}{", BODY_NOT_JSON, "{\"a\":1}\n", NULL);
+	expect("{\"records\":[{\"a\":1}}", BODY_BROKEN, "{\"a\":1}\n", NULL);
+	expect("{\"records\":[{\"a\":[1}]}]}", BODY_BROKEN, "", NULL);
+	expect("{\"records\":[{\"a\":1}]}{", BODY_BROKEN, "{\"a\":1}\n", NULL);
 }
 
 static void
