@@ -1,7 +1,7 @@
 # The manual. What it says of options, fields, keys and configuration is made from the tables of the program:
 # `make docs` writes it, `make check` compares.
-dist_man_MANS += doc/cifstop.1 doc/cifstop.yaml.5
-dist_noinst_SCRIPTS += doc/regions doc/check-manual
+dist_man_MANS += doc/cifstop.1 doc/cifstop.yaml.5 doc/ontap-sim.1
+dist_noinst_SCRIPTS += doc/regions doc/check-manual doc/check-pages
 
 check_PROGRAMS += doc/tables
 doc_tables_SOURCES = \
@@ -12,7 +12,7 @@ doc_tables_SOURCES = \
 doc_tables_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/doc
 doc_tables_LDADD = $(CIFSTOP_LIBS)
 
-TESTS += doc/check-manual
+TESTS += doc/check-manual doc/check-pages
 
 .PHONY: docs
 docs: doc/tables
