@@ -322,7 +322,7 @@ ask_in_child(const char *expected)
 		answer = ANSWER_WRONG;
 	free(problem);
 	config_free(config);
-	_exit(answer);
+	_exit((int)answer);
 }
 
 static pid_t
