@@ -52,11 +52,11 @@ static void
 add_legend(struct page *page)
 {
 	terminal_print(next_line(page), page->x, page->width, ROLE_HEADER, "Signs");
-	add_sentence(page, " SEC   K kerberos, N ntlmv2, A anonymous,");
-	add_sentence(page, "       ! ntlmv1 or none; 3.1 the dialect;");
-	add_sentence(page, "       S signed; E encrypted, e partly");
-	add_sentence(page, " + x   new; ended with this refresh");
-	add_sentence(page, " -     a value that is not there");
+	add_sentence(page, " SEC  K kerberos N ntlmv2 A anonymous");
+	add_sentence(page, "      ! ntlmv1 or none; 3.1 dialect");
+	add_sentence(page, "      S signed; E encrypted, e partly");
+	add_sentence(page, " + x  new; ended with this refresh");
+	add_sentence(page, " -    a value that is not there");
 }
 
 static size_t

@@ -11,6 +11,8 @@
 #define CELL_LIMIT ((size_t)64 * 1024)
 /* At the left of each row: the cursor, and whether it is new or ended. */
 #define MARGIN 2
+/* In wider cells what a search found does not stand out; no column is that wide. */
+#define MATCH_COLUMNS_MAX 256
 /* A session is new for this long. */
 #define NEW_SECONDS 5
 
@@ -51,20 +53,22 @@ verdict_role(enum verdict verdict, enum role otherwise)
 	}
 }
 
-/* Paints the part of a cell that the search found once more, so that it stands out. */
+/* Paints the part of a cell that the search found once more, where it was not cut away, so that it stands out. */
 static void
-paint_match(const char *search, int y, int x, int width, struct text text)
+paint_match(const char *search, int y, int x, int width, struct text cell)
 {
-	struct text part = text_of(search);
+	char painted[SAFE_TEXT_SIZE(MATCH_COLUMNS_MAX)];
+	struct text part = text_of(search), whole;
 
-	if (part.length == 0)
+	if (part.length == 0 || width > MATCH_COLUMNS_MAX)
 		return;
-	for (size_t i = 0; i + part.length <= text.length; i++) {
-		struct text here = {text.bytes + i, part.length}, before = {text.bytes, i};
-		int skip = (int)safe_text_columns(before);
+	safe_text_fit(cell, (size_t)width, CUT_MIDDLE, painted, sizeof painted);
+	whole = text_of(painted);
+	for (size_t i = 0; i + part.length <= whole.length; i++) {
+		struct text here = {whole.bytes + i, part.length}, before = {whole.bytes, i};
 
-		if (text_equals_nocase(here, part) && skip + (int)part.length <= width) {
-			terminal_paint(y, x + skip, width - skip, ROLE_MATCH, CUT_END, here);
+		if (text_equals_nocase(here, part)) {
+			terminal_paint(y, x + (int)safe_text_columns(before), width, ROLE_MATCH, CUT_END, here);
 			return;
 		}
 	}
