@@ -42,13 +42,13 @@ paint_titles(const struct screen *screen, int y)
 		paint_title(screen, &screen->layout.columns[i], y);
 }
 
+/* What is good needs no eye, so it has no colour. */
 static enum role
 verdict_role(enum verdict verdict, enum role otherwise)
 {
 	switch (verdict) {
 	case VERDICT_BAD: return ROLE_BAD;
 	case VERDICT_WARN: return ROLE_WARN;
-	case VERDICT_GOOD: return ROLE_GOOD;
 	default: return otherwise;
 	}
 }
