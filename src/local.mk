@@ -166,6 +166,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminfo.c \
+	src/ui/terminfo.h \
 	src/view/cell.c \
 	src/view/cell.h \
 	src/view/columns.c \

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "ui/terminfo.h"
 
 /* Long enough for the rest of an arrow key over a slow line, short enough to feel like a key. */
 #define ESCAPE_DELAY_MS 50
@@ -122,12 +123,10 @@ open_fallback(const char *wanted, char **note)
 	static const char *const fallbacks[] = {"xterm", "vt100", "ansi"};
 
 	for (size_t i = 0; i < sizeof fallbacks / sizeof *fallbacks; i++) {
-		SCREEN *screen = newterm(fallbacks[i], stdout, stdin);
-
-		if (screen == NULL)
+		if (!terminfo_is_known(fallbacks[i]))
 			continue;
 		*note = xasprintf("terminal '%s' is unknown here, shown as %s", wanted, fallbacks[i]);
-		return screen;
+		return newterm(fallbacks[i], stdout, stdin);
 	}
 	return NULL;
 }
@@ -157,13 +156,12 @@ terminal_open(const struct theme *theme, char **note)
 	*note = NULL;
 	terminal.symbols = safe_text_is_utf8() ? &utf8_symbols : &ascii_symbols;
 	set_escdelay(ESCAPE_DELAY_MS);
-	if (name != NULL && *name != '\0')
-		terminal.screen = newterm(name, stdout, stdin);
-	if (terminal.screen == NULL)
-		terminal.screen = open_fallback(name == NULL ? "" : name, note);
+	if (name == NULL)
+		name = "";
+	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, stdin) : open_fallback(name, note);
 	if (terminal.screen == NULL)
 		return xasprintf(
-		    "the terminal '%s' is not known here and neither is any usual one: set TERM, or use --once", name);
+		    "the terminal '%s' cannot be used: set TERM to one that is known here, or use --once", name);
 	xalloc_on_failure(terminal_close);
 	set_looks(theme);
 	cbreak();
