@@ -81,10 +81,9 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 		buffer_add_string(line, " ok ");
 		add_age(screen, status, line);
 		if (status->unreadable > 0)
-			buffer_add_format(line, " %u unreadable: %s", status->unreadable,
-			    status->oddity == NULL ? "" : status->oddity);
-		else if (status->oddity != NULL)
-			buffer_add_format(line, " odd value: %s", status->oddity);
+			buffer_add_format(line, " %u unreadable,", status->unreadable);
+		if (status->oddity != NULL)
+			buffer_add_format(line, " %s", status->oddity);
 		return;
 	}
 	buffer_add_string(line, " asking");
