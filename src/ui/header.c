@@ -81,7 +81,7 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 		buffer_add_string(line, " ok ");
 		add_age(screen, status, line);
 		if (status->unreadable > 0)
-			buffer_add_format(line, " %u unreadable,", status->unreadable);
+			buffer_add_format(line, " %u unreadable:", status->unreadable);
 		if (status->oddity != NULL)
 			buffer_add_format(line, " %s", status->oddity);
 		return;
