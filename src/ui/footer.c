@@ -37,21 +37,22 @@ paint_prompt(const struct prompt *prompt, int y, int *cursor_y, int *cursor_x)
 	*cursor_x = x + before;
 }
 
+/* Begins another part of a line, apart from what stands before it. */
 static void
-add_part(struct buffer *line)
+add_part(struct buffer *line, bool has_before)
 {
-	if (line->length > 0)
+	if (has_before || line->length > 0)
 		buffer_add_format(line, " %s ", terminal_symbols()->dot);
 }
 
 static void
-add_pause(const struct screen *screen, struct buffer *line)
+add_pause(const struct screen *screen, struct buffer *line, bool has_before)
 {
 	char when[16];
 
 	if (!screen->is_paused)
 		return;
-	add_part(line);
+	add_part(line, has_before);
 	clock_format_time(screen->paused_since, when, sizeof when);
 	buffer_add_format(line, "PAUSED at %s, p goes on", when);
 }
@@ -103,21 +104,18 @@ status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x)
 		add_counts(screen, &line);
 		x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
 		buffer_reset(&line);
-		buffer_add_byte(&line, ' ');
 	}
 	if (*screen->search != '\0') {
-		add_part(&line);
+		add_part(&line, x > 1);
 		buffer_add_format(&line, "search: %s", screen->search);
 	}
 	if (*screen->message != '\0') {
-		add_part(&line);
+		add_part(&line, x > 1);
 		buffer_add_string(&line, screen->message);
 	}
 	x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
 	buffer_reset(&line);
-	if (x > 1)
-		buffer_add_byte(&line, ' ');
-	add_pause(screen, &line);
+	add_pause(screen, &line, x > 1);
 	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
 	buffer_free(&line);
 }

@@ -141,7 +141,8 @@ add_state(const struct screen *screen, const struct screen_cluster *cluster, str
 
 	if (status->release != NULL)
 		buffer_add_format(line, " %s", status->release);
-	if (status->state != CLUSTER_FAILED && status->state != CLUSTER_PARTIAL && cluster->sessions > 0) {
+	if (status->state == CLUSTER_OK ||
+	    (status->state != CLUSTER_FAILED && status->state != CLUSTER_PARTIAL && cluster->sessions > 0)) {
 		buffer_add_byte(line, ' ');
 		cell_print_grouped(cluster->sessions, line);
 	}
@@ -165,7 +166,7 @@ paint_cluster(const struct screen *screen, const struct screen_cluster *cluster,
 {
 	bool is_marked = is_bad(&cluster->status) || is_odd(&cluster->status);
 	struct text name = text_of(cluster->name);
-	int width = terminal_width(), needed;
+	int width = terminal_width(), needed, room;
 	struct buffer state;
 
 	buffer_init(&state, LINE_LIMIT);
@@ -184,7 +185,9 @@ paint_cluster(const struct screen *screen, const struct screen_cluster *cluster,
 			   terminal_print(flow->y, flow->x + 1, 1, ROLE_DIM, terminal_symbols()->bar);
 	if (is_marked)
 		flow->x += terminal_print(flow->y, flow->x, 1, ROLE_BAD, "!");
-	flow->x += terminal_paint(flow->y, flow->x, width - flow->x, ROLE_HEADER, CUT_MIDDLE, name);
+	/* A long name leaves room for the state, and a long state a third of the line for the name. */
+	room = width - flow->x - (int)safe_text_columns(buffer_text(&state));
+	flow->x += terminal_paint(flow->y, flow->x, room > width / 3 ? room : width / 3, ROLE_HEADER, CUT_MIDDLE, name);
 	flow->x += terminal_paint(
 	    flow->y, flow->x, width - flow->x, cell_role(&cluster->status), CUT_END, buffer_text(&state));
 	buffer_free(&state);

@@ -6,6 +6,11 @@
 #define KEY_COLUMNS 9
 #define TWO_COLUMNS_WIDTH 78
 
+/* Stands at the right of the title while there is more below. */
+static const char more[] = "Down for more";
+/* With a blank at either side. */
+#define MORE_COLUMNS ((int)sizeof more + 1)
+
 /* Where the next line goes. With a height of 0 the same walk only counts. */
 struct page {
 	int y;
@@ -42,21 +47,23 @@ add_group(struct page *page, enum key_group group)
 	}
 }
 
-static void
-add_sentence(struct page *page, const char *sentence)
-{
-	terminal_print(next_line(page), page->x, page->width, ROLE_TEXT, sentence);
-}
+static const char *const legend[] = {
+    " SEC  K kerberos, N ntlmv2, ! ntlmv1",
+    "      or none, A anonymous; dialect;",
+    "      S signed; E encrypted, e partly",
+    " + x  new; ended with this refresh",
+    " -    a value that is not there",
+};
+
+/* With their title. */
+#define LEGEND_LINES (sizeof legend / sizeof *legend + 1)
 
 static void
 add_legend(struct page *page)
 {
 	terminal_print(next_line(page), page->x, page->width, ROLE_HEADER, "Signs");
-	add_sentence(page, " SEC  K kerberos N ntlmv2 A anonymous");
-	add_sentence(page, "      ! ntlmv1 or none; 3.1 dialect");
-	add_sentence(page, "      S signed; E encrypted, e partly");
-	add_sentence(page, " + x  new; ended with this refresh");
-	add_sentence(page, " -    a value that is not there");
+	for (size_t i = 0; i < sizeof legend / sizeof *legend; i++)
+		terminal_print(next_line(page), page->x, page->width, ROLE_TEXT, legend[i]);
 }
 
 static size_t
@@ -77,11 +84,12 @@ paint_narrow(struct page *page)
 	add_legend(page);
 }
 
+/* The left column ends with the signs, and has as many groups above them as fill half of the lines. */
 static void
 paint_wide(struct page *page)
 {
 	struct page right = *page;
-	size_t lines = 0, all = 0;
+	size_t left = LEGEND_LINES, all = LEGEND_LINES;
 	unsigned group = 0;
 
 	for (unsigned i = 0; i < KEY_GROUP_COUNT; i++)
@@ -89,13 +97,13 @@ paint_wide(struct page *page)
 	page->width = page->width / 2 - 1;
 	right.width = page->width;
 	right.x = page->width + 2;
-	for (; lines < all / 2; group++) {
+	for (; group < KEY_GROUP_COUNT && left < all / 2; group++) {
 		add_group(page, (enum key_group)group);
-		lines += group_lines((enum key_group)group);
+		left += group_lines((enum key_group)group);
 	}
 	for (; group < KEY_GROUP_COUNT; group++)
 		add_group(&right, (enum key_group)group);
-	add_legend(&right);
+	add_legend(page);
 	if (right.line > page->line)
 		page->line = right.line;
 }
@@ -122,5 +130,9 @@ help_paint(struct screen *screen, int y, int height)
 	page.height = (int)seen;
 	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
 	terminal_print(y, 1, terminal_width() - 1, ROLE_TITLE, PACKAGE_STRING ": SMB sessions of ONTAP clusters");
+	if (screen->help_top + seen < lines) {
+		terminal_fill(y, terminal_width() - MORE_COLUMNS, MORE_COLUMNS, ROLE_TITLE);
+		terminal_print(y, terminal_width() - MORE_COLUMNS + 1, MORE_COLUMNS, ROLE_TITLE, more);
+	}
 	paint_page(page);
 }

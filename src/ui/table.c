@@ -9,7 +9,7 @@
 #include "view/cell.h"
 
 #define CELL_LIMIT ((size_t)64 * 1024)
-/* At the left of each row: the cursor, and whether it is new or ended. */
+/* At the left of each row: whether it is new or ended, and the cursor, which also keeps the sign off the first name. */
 #define MARGIN 2
 /* In wider cells what a search found does not stand out; no column is that wide. */
 #define MATCH_COLUMNS_MAX 256
@@ -143,12 +143,12 @@ paint_row(const struct screen *screen, size_t position, int y, struct buffer *te
 	if (is_cursor) {
 		look = (struct look){ROLE_CURSOR, false};
 		terminal_fill(y, 0, terminal_width(), ROLE_CURSOR);
-		terminal_print(y, 0, 1, ROLE_CURSOR, terminal_symbols()->cursor);
+		terminal_print(y, 1, 1, ROLE_CURSOR, terminal_symbols()->cursor);
 	}
 	if (row.has_ended)
-		terminal_print(y, 1, 1, look.role, "x");
+		terminal_print(y, 0, 1, look.role, "x");
 	else if (is_fresh)
-		terminal_print(y, 1, 1, is_cursor ? ROLE_CURSOR : ROLE_NEW, "+");
+		terminal_print(y, 0, 1, is_cursor ? ROLE_CURSOR : ROLE_NEW, "+");
 	for (size_t i = 0; i < screen->layout.count; i++)
 		paint_cell(screen, &row, &screen->layout.columns[i], y, look, text);
 }

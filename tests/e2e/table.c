@@ -15,7 +15,7 @@
 #define COLUMNS_MAX 32
 #define CELL_LIMIT 4096
 #define FOOTER_LINES 2
-#define FIRST_COLUMN 2 /* behind cursor and sign */
+#define FIRST_COLUMN 2 /* behind sign and cursor */
 
 struct heading {
 	const struct field *field;
@@ -256,7 +256,7 @@ table_cursor(struct stage *stage)
 	if (!read_table(stage, &table))
 		return -1;
 	for (int row = 0; row < table.rows; row++) {
-		if (terminal_character(stage_terminal(stage), 0, table.line + 1 + row) != ' ')
+		if (terminal_character(stage_terminal(stage), 1, table.line + 1 + row) != ' ')
 			return row;
 	}
 	return -1;
@@ -269,7 +269,7 @@ table_sign(struct stage *stage, size_t row)
 
 	if (!read_table(stage, &table) || row >= (size_t)table.rows)
 		return '?';
-	return (char)terminal_character(stage_terminal(stage), 1, table.line + 1 + (int)row);
+	return (char)terminal_character(stage_terminal(stage), 0, table.line + 1 + (int)row);
 }
 
 int

@@ -152,9 +152,9 @@ a_table_is_read_back_into_cells(void **state)
 {
 	static const char table[] = "cifstop · 1 cluster\n"
 				    "  USER          CLIENT      FILES  IDLE▼ AGE\n"
-				    "▌ CORP\\al b     10.1.1.1    1,118   4d2h 12d\n"
+				    " ▌CORP\\al b     10.1.1.1    1,118   4d2h 12d\n"
 				    "  -             10.10.10.10     2     6m  3h\n"
-				    " +山田          fd00::1      1204      -   -\n"
+				    "+ 山田          fd00::1      1204      -   -\n"
 				    "\n 1/3\n";
 	const char *path = scene_write(*state, "table", "%s", table);
 	struct stage *stage = stage_open(*state, "46x9", "sh -c 'cat %s; printf \"\\033[9;1Hkeys\"; read x'", path);
