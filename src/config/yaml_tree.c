@@ -17,6 +17,9 @@
 
 #define QUOTE_COLUMNS 60
 
+/* Deeper than anything that a table of keys has a place for. */
+#define DEPTH_MAX 32
+
 struct yaml_mistake {
 	size_t line, column; /* from 1 */
 	size_t number; /* so that what is at one place stays in order */
@@ -174,18 +177,64 @@ wipe_parser(yaml_parser_t *parser)
 	explicit_bzero(parser->buffer.start, (size_t)(parser->buffer.end - parser->buffer.start));
 }
 
+/* By how much a token changes the depth. */
+static int
+depth_change(yaml_token_type_t type)
+{
+	switch (type) {
+	case YAML_BLOCK_SEQUENCE_START_TOKEN:
+	case YAML_BLOCK_MAPPING_START_TOKEN:
+	case YAML_FLOW_SEQUENCE_START_TOKEN:
+	case YAML_FLOW_MAPPING_START_TOKEN: return 1;
+	case YAML_BLOCK_END_TOKEN:
+	case YAML_FLOW_SEQUENCE_END_TOKEN:
+	case YAML_FLOW_MAPPING_END_TOKEN: return -1;
+	default: return 0;
+	}
+}
+
+/*
+ * libyaml takes time by the square of the depth: a file of 1 MiB of [ would keep it busy for a quarter of an hour. What
+ * else is wrong is left to the real reading.
+ */
+static bool
+is_too_deep(struct yaml_tree *tree, struct text text)
+{
+	yaml_parser_t parser;
+	yaml_token_t token;
+	bool is_end = false;
+	int depth = 0;
+
+	if (yaml_parser_initialize(&parser) == 0)
+		return false;
+	yaml_parser_set_input_string(&parser, (const unsigned char *)text.bytes, text.length);
+	while (!is_end && depth <= DEPTH_MAX && yaml_parser_scan(&parser, &token) != 0) {
+		depth += depth_change(token.type);
+		is_end = token.type == YAML_STREAM_END_TOKEN;
+		if (depth > DEPTH_MAX)
+			add_mistake(tree, token.start_mark.line + 1, token.start_mark.column + 1,
+			    xasprintf("lists and maps in each other more than %d deep", DEPTH_MAX));
+		yaml_token_delete(&token);
+	}
+	wipe_parser(&parser);
+	yaml_parser_delete(&parser);
+	return depth > DEPTH_MAX;
+}
+
 void
 yaml_tree_parse(struct yaml_tree *tree, const char *path, struct text text)
 {
 	yaml_parser_t parser;
 
 	*tree = (struct yaml_tree){.path = path, .merge_advice = "write the keys out"};
+	if (text.bytes == NULL)
+		text = text_of("");
+	if (is_too_deep(tree, text))
+		return;
 	if (yaml_parser_initialize(&parser) == 0) {
 		add_mistake(tree, 1, 1, xstrdup("there is no memory to read it"));
 		return;
 	}
-	if (text.bytes == NULL)
-		text = text_of("");
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text.bytes, text.length);
 	if (yaml_parser_load(&parser, &tree->document) != 0) {
 		tree->has_document = true;

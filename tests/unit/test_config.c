@@ -480,6 +480,19 @@ a_circle_of_anchors_ends(void **state)
 }
 
 static void
+depth_has_an_end(void **state)
+{
+	char *deep = malloc(YAML_FILE_MAX + 1);
+
+	(void)state;
+	assert_non_null(deep);
+	memset(deep, '[', YAML_FILE_MAX);
+	deep[YAML_FILE_MAX] = '\0';
+	expect_mistakes(deep, "1:33: lists and maps in each other more than 32 deep");
+	free(deep);
+}
+
+static void
 very_many_mistakes_are_counted(void **state)
 {
 	struct buffer yaml;
@@ -719,6 +732,7 @@ main(void)
 	    cmocka_unit_test(merge_keys_point_to_defaults),
 	    cmocka_unit_test(what_is_no_yaml_is_told_with_its_place),
 	    cmocka_unit_test(a_circle_of_anchors_ends),
+	    cmocka_unit_test(depth_has_an_end),
 	    cmocka_unit_test(very_many_mistakes_are_counted),
 	    cmocka_unit_test(a_quoted_value_cannot_write_to_the_terminal),
 	    cmocka_unit_test_setup_teardown(
