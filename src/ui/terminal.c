@@ -4,6 +4,7 @@
 #include "ui/terminal.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static const struct symbols ascii_symbols = {
 /* ncurses has one screen for a process, so there is one of these. */
 static struct {
 	SCREEN *screen;
+	FILE *input; /* NULL: standard input */
 	attr_t attributes[ROLE_COUNT];
 	const struct symbols *symbols;
 } terminal;
@@ -116,6 +118,35 @@ set_looks(const struct theme *theme)
 		terminal.attributes[role] = style_attributes(&theme->styles[role], (short)(role + 1));
 }
 
+/*
+ * Opens the terminal once more for reading that never waits. After a mouse report that it was not asked for, as of a
+ * button let go, ncurses reads on whatever nodelay() says, and the screen would stand still until the next key. Only a
+ * descriptor of our own may be set so: standard input is shared with the shell.
+ */
+static void
+open_input(void)
+{
+	int descriptor = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	terminal.input = descriptor < 0 ? NULL : fdopen(descriptor, "r");
+	if (terminal.input == NULL && descriptor >= 0)
+		close(descriptor);
+}
+
+static FILE *
+input_file(void)
+{
+	return terminal.input == NULL ? stdin : terminal.input;
+}
+
+static void
+close_input(void)
+{
+	if (terminal.input != NULL)
+		fclose(terminal.input);
+	terminal.input = NULL;
+}
+
 /* Terminals that nearly every other one can pass for. */
 static SCREEN *
 open_fallback(const char *wanted, char **note)
@@ -126,7 +157,7 @@ open_fallback(const char *wanted, char **note)
 		if (!terminfo_is_known(fallbacks[i]))
 			continue;
 		*note = xasprintf("terminal '%s' is unknown here, shown as %s", wanted, fallbacks[i]);
-		return newterm(fallbacks[i], stdout, stdin);
+		return newterm(fallbacks[i], stdout, input_file());
 	}
 	return NULL;
 }
@@ -158,10 +189,13 @@ terminal_open(const struct theme *theme, char **note)
 	set_escdelay(ESCAPE_DELAY_MS);
 	if (name == NULL)
 		name = "";
-	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, stdin) : open_fallback(name, note);
-	if (terminal.screen == NULL)
+	open_input();
+	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, input_file()) : open_fallback(name, note);
+	if (terminal.screen == NULL) {
+		close_input();
 		return xasprintf(
 		    "the terminal '%s' cannot be used: set TERM to one that is known here, or use --once", name);
+	}
 	xalloc_on_failure(terminal_close);
 	set_looks(theme);
 	cbreak();
@@ -185,6 +219,7 @@ terminal_close(void)
 	endwin();
 	delscreen(terminal.screen);
 	terminal.screen = NULL;
+	close_input();
 }
 
 void

@@ -326,6 +326,20 @@ a_click_selects_a_row_and_sorts_by_a_title(void **state)
 	table_wait_sorted(stage, "IDLE", compare_times);
 }
 
+static void
+the_screen_goes_on_after_a_button_that_means_nothing(void **state)
+{
+	static const char release[] = "\033[<0;20;12m", wheel_aside[] = "\033[<66;20;12M";
+	struct sim *sim = sim_start(*state, "--sessions 20 --seed 3 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, "");
+
+	/* The terminal sends these for a button that is let go, and for a wheel that is tilted. */
+	terminal_send(stage_terminal(stage), release, strlen(release));
+	terminal_send(stage_terminal(stage), wheel_aside, strlen(wheel_aside));
+	stage_wait_text(stage, " ok 1s");
+	stage_wait_text(stage, " ok 2s");
+}
+
 /* Puts the cursor on the row of a user. */
 static void
 select_user(struct stage *stage, const char *user)
@@ -494,6 +508,7 @@ main(void)
 	    SCENE_TEST(pages_and_ends_are_reached),
 	    SCENE_TEST(the_wheel_moves_the_cursor),
 	    SCENE_TEST(a_click_selects_a_row_and_sorts_by_a_title),
+	    SCENE_TEST(the_screen_goes_on_after_a_button_that_means_nothing),
 	    SCENE_TEST(the_cursor_stays_on_its_session_when_the_order_changes),
 	    SCENE_TEST(the_cursor_stays_on_its_session_while_others_come_and_go),
 	    SCENE_TEST(when_its_session_is_gone_the_cursor_stays_at_its_place),
