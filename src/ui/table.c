@@ -182,7 +182,7 @@ paint_empty(const struct screen *screen, int y)
 			buffer_add_format(
 			    &line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
 		terminal_paint(y + (int)i, MARGIN, terminal_width() - MARGIN,
-		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_END,
+		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_MIDDLE,
 		    buffer_text(&line));
 	}
 	buffer_free(&line);
