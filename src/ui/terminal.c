@@ -17,6 +17,9 @@
 /* Long enough for the rest of an arrow key over a slow line, short enough to feel like a key. */
 #define ESCAPE_DELAY_MS 50
 #define COLUMNS_MAX 1000
+/* As many as ncurses collects. */
+#define EVENTS_MAX 8
+#define WANTED_EVENTS (BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED)
 
 static const struct symbols utf8_symbols = {
     .dot = "·",
@@ -44,6 +47,8 @@ static struct {
 	FILE *input; /* NULL: standard input */
 	attr_t attributes[ROLE_COUNT];
 	const struct symbols *symbols;
+	struct input events[EVENTS_MAX]; /* of the mouse, the newest first */
+	size_t event_count;
 } terminal;
 
 /* The nearest of the 16 basic colours, for terminals that have no more. */
@@ -205,7 +210,7 @@ terminal_open(const struct theme *theme, char **note)
 	define_other_arrows();
 	nodelay(stdscr, TRUE);
 	curs_set(0);
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(WANTED_EVENTS, NULL);
 	mouseinterval(0);
 	return NULL;
 }
@@ -252,36 +257,50 @@ terminal_symbols(void)
 	return terminal.symbols;
 }
 
+/* Stores what a person meant by the event; false when it means nothing here. */
 static bool
-read_mouse(struct input *input)
+read_event(const MEVENT *event, struct input *input)
+{
+	*input = (struct input){.kind = INPUT_CLICK, .x = event->x, .y = event->y};
+	if ((event->bstate & BUTTON4_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_UP;
+	else if ((event->bstate & BUTTON5_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_DOWN;
+	return (event->bstate & WANTED_EVENTS) != 0;
+}
+
+/* Takes all events that ncurses has collected for one KEY_MOUSE; it gives the newest first. */
+static void
+take_events(void)
 {
 	MEVENT event;
 
-	if (getmouse(&event) != OK)
-		return false;
-	input->x = event.x;
-	input->y = event.y;
-	if ((event.bstate & BUTTON4_PRESSED) != 0)
-		input->kind = INPUT_WHEEL_UP;
-	else if ((event.bstate & BUTTON5_PRESSED) != 0)
-		input->kind = INPUT_WHEEL_DOWN;
-	else
-		input->kind = INPUT_CLICK;
-	return true;
+	while (terminal.event_count < EVENTS_MAX && getmouse(&event) == OK) {
+		if (read_event(&event, &terminal.events[terminal.event_count]))
+			terminal.event_count++;
+	}
 }
 
 bool
 terminal_read(struct input *input)
 {
-	int code;
+	for (;;) {
+		int code;
 
-	while ((code = getch()) != ERR) {
-		*input = (struct input){.kind = INPUT_KEY, .code = code};
-		if (code == KEY_RESIZE || (code == KEY_MOUSE && !read_mouse(input)))
-			continue;
-		return true;
+		if (terminal.event_count > 0) {
+			*input = terminal.events[--terminal.event_count];
+			return true;
+		}
+		code = getch();
+		if (code == ERR)
+			return false;
+		if (code == KEY_MOUSE) {
+			take_events();
+		} else if (code != KEY_RESIZE) {
+			*input = (struct input){.kind = INPUT_KEY, .code = code};
+			return true;
+		}
 	}
-	return false;
 }
 
 void
