@@ -1,4 +1,4 @@
-/* walk.c: one way through all pages of a cluster's sessions. */
+/* walk.c: one way through all pages of a cluster's list. */
 #include "config.h"
 
 #include "fetch/walk.h"
@@ -25,9 +25,9 @@ walk_is_going(const struct walk *walk)
 }
 
 void
-walk_add_session(const struct session *session, void *walk)
+walk_add_record(const struct record *record, void *walk)
 {
-	snapshot_builder_add(((struct walk *)walk)->builder, session);
+	snapshot_builder_add(((struct walk *)walk)->builder, record);
 }
 
 void

@@ -10,14 +10,14 @@
 
 #include <cmocka.h>
 
-#include "model/fields.h"
+#include "model/session_fields.h"
 
 static void
 every_field_says_all_that_is_asked_of_it(void **state)
 {
 	(void)state;
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		const struct field *field = &fields[id];
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
+		const struct field *field = &session_kind.fields[id];
 
 		assert_non_null(field->api_name);
 		assert_non_null(field->title);
@@ -34,24 +34,25 @@ static void
 columns_differ_in_weight_so_that_the_first_to_go_is_clear(void **state)
 {
 	(void)state;
-	for (unsigned a = 0; a < FIELD_COUNT; a++) {
+	for (unsigned a = 0; a < SESSION_FIELD_COUNT; a++) {
 		for (unsigned b = 0; b < a; b++)
-			assert_int_not_equal(fields[a].weight, fields[b].weight);
+			assert_int_not_equal(session_kind.fields[a].weight, session_kind.fields[b].weight);
 	}
 }
 
 static void
 user_client_files_and_idle_weigh_most(void **state)
 {
-	static const enum field_id core[] = {FIELD_CLIENT_IP, FIELD_OPEN_FILES, FIELD_IDLE_DURATION, FIELD_USER};
+	static const unsigned core[] = {FIELD_CLIENT_IP, FIELD_OPEN_FILES, FIELD_IDLE_DURATION, FIELD_USER};
 
 	(void)state;
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
 		bool is_core = false;
 
 		for (size_t i = 0; i < sizeof core / sizeof *core; i++)
 			is_core |= id == core[i];
-		assert_int_equal(fields[id].weight >= fields[FIELD_CLIENT_IP].weight, is_core);
+		assert_int_equal(
+		    session_kind.fields[id].weight >= session_kind.fields[FIELD_CLIENT_IP].weight, is_core);
 	}
 }
 
@@ -59,15 +60,15 @@ static void
 names_of_every_kind_find_their_field(void **state)
 {
 	(void)state;
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		assert_int_equal(field_find(text_of(fields[id].api_name)), id);
-		for (size_t i = 0; i < FIELD_ALIASES_MAX && fields[id].aliases[i] != NULL; i++)
-			assert_int_equal(field_find(text_of(fields[id].aliases[i])), id);
-		if (fields[id].old_name != NULL)
-			assert_int_equal(field_find(text_of(fields[id].old_name)), id);
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
+		assert_int_equal(field_find(&session_kind, text_of(session_kind.fields[id].api_name)), id);
+		for (size_t i = 0; i < FIELD_ALIASES_MAX && session_kind.fields[id].aliases[i] != NULL; i++)
+			assert_int_equal(field_find(&session_kind, text_of(session_kind.fields[id].aliases[i])), id);
+		if (session_kind.fields[id].old_name != NULL)
+			assert_int_equal(field_find(&session_kind, text_of(session_kind.fields[id].old_name)), id);
 	}
-	assert_int_equal(field_find(text_of("OPEN_files")), FIELD_OPEN_FILES);
-	assert_int_equal(field_find(text_of("Svm.Name")), FIELD_SVM_NAME);
+	assert_int_equal(field_find(&session_kind, text_of("OPEN_files")), FIELD_OPEN_FILES);
+	assert_int_equal(field_find(&session_kind, text_of("Svm.Name")), FIELD_SVM_NAME);
 }
 
 static void
@@ -76,13 +77,13 @@ unknown_names_find_nothing_and_are_told_the_nearest(void **state)
 	char *sentence;
 
 	(void)state;
-	assert_int_equal(field_find(text_of("usr")), FIELD_COUNT);
-	assert_int_equal(field_find(text_of("")), FIELD_COUNT);
-	assert_int_equal(field_find((struct text){"user", 3}), FIELD_COUNT);
-	sentence = field_explain_unknown(text_of("usr"));
+	assert_int_equal(field_find(&session_kind, text_of("usr")), FIELD_NONE);
+	assert_int_equal(field_find(&session_kind, text_of("")), FIELD_NONE);
+	assert_int_equal(field_find(&session_kind, (struct text){"user", 3}), FIELD_NONE);
+	sentence = field_explain_unknown(&session_kind, text_of("usr"));
 	assert_string_equal(sentence, "unknown field 'usr'; did you mean 'user'?");
 	free(sentence);
-	sentence = field_explain_unknown(text_of("qqqqqqqqqqqq"));
+	sentence = field_explain_unknown(&session_kind, text_of("qqqqqqqqqqqq"));
 	assert_string_equal(sentence, "unknown field 'qqqqqqqqqqqq'; --list-fields names them all");
 	free(sentence);
 }
@@ -90,15 +91,15 @@ unknown_names_find_nothing_and_are_told_the_nearest(void **state)
 static void
 the_default_columns_are_those_that_the_table_marks(void **state)
 {
-	bool is_listed[FIELD_COUNT] = {false};
+	bool is_listed[FIELDS_MAX] = {false};
 
 	(void)state;
-	for (size_t i = 0; field_default_columns[i] != FIELD_COUNT; i++) {
-		assert_false(is_listed[field_default_columns[i]]);
-		is_listed[field_default_columns[i]] = true;
+	for (size_t i = 0; i < session_kind.column_count; i++) {
+		assert_false(is_listed[session_kind.columns[i]]);
+		is_listed[session_kind.columns[i]] = true;
 	}
-	for (unsigned id = 0; id < FIELD_COUNT; id++)
-		assert_int_equal(is_listed[id], fields[id].is_default);
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++)
+		assert_int_equal(is_listed[id], session_kind.fields[id].is_default);
 }
 
 static void
