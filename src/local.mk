@@ -97,11 +97,17 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/connection_fields.c \
+	src/model/connection_fields.h \
+	src/model/file_fields.c \
+	src/model/file_fields.h \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/identity_order.c \
 	src/model/kind.c \
 	src/model/kind.h \
+	src/model/lock_fields.c \
+	src/model/lock_fields.h \
 	src/model/print.c \
 	src/model/print.h \
 	src/model/ranking.c \

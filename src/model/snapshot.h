@@ -43,6 +43,9 @@ bool snapshot_builder_add(struct snapshot_builder *builder, const struct record 
  */
 bool snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row);
 
+/* The kind of its records. */
+const struct kind *snapshot_builder_kind(const struct snapshot_builder *builder);
+
 /* How many records it holds. */
 uint32_t snapshot_builder_count(const struct snapshot_builder *builder);
 

@@ -120,6 +120,12 @@ snapshot_builder_free(struct snapshot_builder *builder)
 	free(builder);
 }
 
+const struct kind *
+snapshot_builder_kind(const struct snapshot_builder *builder)
+{
+	return builder->snapshot->kind;
+}
+
 uint32_t
 snapshot_builder_count(const struct snapshot_builder *builder)
 {

@@ -240,7 +240,7 @@ read_envelope(struct exchange *exchange, struct answer *answer)
 	if (!envelope_read(body, &envelope))
 		return api_error_body(BODY_BROKEN, 0, &answer->trouble);
 	if (envelope.is_error) {
-		const struct api_question question = {exchange->target, exchange->kind->path, false};
+		const struct api_question question = {exchange->target, exchange->kind, false};
 
 		outcome = api_error_judge(&question, HTTP_OK, body, &answer->trouble);
 		goto out;
@@ -303,7 +303,7 @@ judge(struct exchange *exchange, CURLcode result, struct answer *answer)
 {
 	const struct api_question question = {
 	    .target = exchange->target,
-	    .role_path = exchange->purpose == PURPOSE_PROBE ? REQUEST_CLUSTER_PATH : exchange->kind->path,
+	    .kind = exchange->kind,
 	    .is_one_object = exchange->purpose == PURPOSE_RECORD,
 	};
 

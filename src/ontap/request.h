@@ -10,6 +10,8 @@
 
 /* The API path of the probe, as a role names it; kinds know theirs. */
 #define REQUEST_CLUSTER_PATH "/api/cluster"
+/* The first release that has anything of what is asked for. */
+#define REQUEST_CLUSTER_SINCE "9.8"
 
 /* Each of these returns a path and query below the target's url, with everything encoded. The caller frees it. */
 

@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text body = {(const char *)data, size};
 	const struct target target = {.url = url};
-	const struct api_question question = {&target, session_kind.path, true};
+	const struct api_question question = {&target, &session_kind, true};
 	struct envelope envelope;
 	char *trouble = NULL;
 
