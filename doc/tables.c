@@ -9,7 +9,7 @@
 
 #include "app/options.h"
 #include "base/buffer.h"
-#include "model/fields.h"
+#include "model/session_fields.h"
 
 void
 mdoc_text(const char *text)
@@ -68,8 +68,8 @@ tables_print_fields(void)
 
 	buffer_init(&aliases, SIZE_MAX / 2);
 	fputs(".Bl -tag -width Ds\n", stdout);
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		const struct field *field = &fields[id];
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
+		const struct field *field = &session_kind.fields[id];
 
 		buffer_reset(&aliases);
 		printf(".It Sy %s", field->api_name);

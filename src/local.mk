@@ -97,17 +97,27 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
-	src/model/fields.c \
-	src/model/fields.h \
+	src/model/connection_fields.c \
+	src/model/connection_fields.h \
+	src/model/file_fields.c \
+	src/model/file_fields.h \
+	src/model/identity.c \
+	src/model/identity.h \
 	src/model/identity_order.c \
+	src/model/kind.c \
+	src/model/kind.h \
+	src/model/lock_fields.c \
+	src/model/lock_fields.h \
 	src/model/print.c \
 	src/model/print.h \
 	src/model/ranking.c \
 	src/model/ranking.h \
+	src/model/record.c \
+	src/model/record.h \
 	src/model/security.c \
 	src/model/security.h \
-	src/model/session.c \
-	src/model/session.h \
+	src/model/session_fields.c \
+	src/model/session_fields.h \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
 	src/model/snapshot_builder.c \
@@ -126,14 +136,14 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
+	src/ontap/record_decode.c \
+	src/ontap/record_decode.h \
+	src/ontap/record_names.c \
+	src/ontap/record_names.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
 	src/ontap/request.c \
 	src/ontap/request.h \
-	src/ontap/session_decode.c \
-	src/ontap/session_decode.h \
-	src/ontap/session_names.c \
-	src/ontap/session_names.h \
 	src/ontap/string_run.h \
 	src/ontap/target.c \
 	src/ontap/target.h \

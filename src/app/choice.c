@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 
 #define PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
 
@@ -130,7 +131,7 @@ choice_override(struct config *config, const struct options *options)
 	if (options->order.count > 0)
 		ui->order = options->order;
 	if (ui->order.count == 0)
-		ui->order = order_default();
+		ui->order = order_default(&session_kind);
 	if (options->column_count == 0)
 		return;
 	memcpy(ui->columns, options->columns, options->column_count * sizeof *ui->columns);

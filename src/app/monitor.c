@@ -16,6 +16,7 @@
 #include "app/monitor_private.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 #include "ui/terminal.h"
 
 static void
@@ -30,14 +31,15 @@ init_screen(struct monitor *monitor)
 		screen->clusters[i].name = config->clusters[i].target.name;
 		screen->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
 	}
+	screen->kind = &session_kind;
 	screen->is_demo = monitor->settings->is_demo;
-	screen->order = config->ui.order.count > 0 ? config->ui.order : order_default();
+	screen->order = config->ui.order.count > 0 ? config->ui.order : order_default(screen->kind);
 	if (config->ui.filter != NULL)
 		snprintf(screen->filter, sizeof screen->filter, "%s", config->ui.filter);
 	screen->column_count = config->ui.column_count;
 	memcpy(screen->columns, config->ui.columns, sizeof screen->columns);
 	if (screen->column_count == 0)
-		screen->column_count = layout_default_columns(screen->columns, config->cluster_count > 1);
+		screen->column_count = layout_default_columns(screen->kind, screen->columns, config->cluster_count > 1);
 	screen->now_ms = clock_monotonic_ms();
 	monitor->interval_ms = config->clusters[0].interval_ms;
 	monitor->latest = xcalloc(config->cluster_count, sizeof *monitor->latest);
@@ -82,6 +84,7 @@ submit_view(struct monitor *monitor)
 {
 	const struct screen *screen = &monitor->screen;
 	struct view_request request = {
+	    .kind = screen->kind,
 	    .snapshots = monitor->shown,
 	    .snapshot_count = screen->cluster_count,
 	    .filter = screen->filter,
@@ -102,7 +105,7 @@ submit_view(struct monitor *monitor)
 static void
 send_wanted(struct monitor *monitor)
 {
-	bool wanted[FIELD_COUNT];
+	bool wanted[FIELDS_MAX];
 
 	monitor_wanted(monitor, wanted);
 	fetch_set_wanted(monitor->fetch, wanted);

@@ -113,9 +113,9 @@ static unsigned
 take_sort(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
-	enum field_id field = screen->menu.items[screen->menu.cursor];
+	unsigned field = screen->menu.items[screen->menu.cursor];
 
-	order_put_first(&screen->order, field, order_is_naturally_descending(field));
+	order_put_first(&screen->order, field, order_is_naturally_descending(screen->kind, field));
 	menu_close(&screen->menu);
 	return EFFECT_PAINT | EFFECT_VIEW | EFFECT_WANTED;
 }
@@ -223,7 +223,7 @@ act_previous_match(struct monitor *monitor)
 static unsigned
 act_sort(struct monitor *monitor)
 {
-	menu_open_sort(&monitor->screen.menu, &monitor->screen.order);
+	menu_open_sort(&monitor->screen.menu, monitor->screen.kind, &monitor->screen.order);
 	return EFFECT_PAINT;
 }
 
@@ -234,7 +234,7 @@ sort_beside(struct monitor *monitor, bool is_right)
 	struct screen *screen = &monitor->screen;
 	const struct layout *layout = &screen->layout;
 	size_t at = 0;
-	enum field_id field;
+	unsigned field;
 
 	if (layout->count == 0)
 		return EFFECT_PAINT;
@@ -246,8 +246,8 @@ sort_beside(struct monitor *monitor, bool is_right)
 	else
 		at = is_right ? (at + 1) % layout->count : (at + layout->count - 1) % layout->count;
 	field = layout->columns[at].field;
-	order_put_first(&screen->order, field, order_is_naturally_descending(field));
-	monitor_say(monitor, "sorted by %s", field_name(field));
+	order_put_first(&screen->order, field, order_is_naturally_descending(screen->kind, field));
+	monitor_say(monitor, "sorted by %s", field_name(screen->kind, field));
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
@@ -271,7 +271,7 @@ act_invert(struct monitor *monitor)
 	if (order->count == 0)
 		return EFFECT_PAINT;
 	order->keys[0].is_descending = !order->keys[0].is_descending;
-	monitor_say(monitor, "sorted by %s, %s", field_name(order->keys[0].field),
+	monitor_say(monitor, "sorted by %s, %s", field_name(monitor->screen.kind, order->keys[0].field),
 	    order->keys[0].is_descending ? "descending" : "ascending");
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
@@ -279,7 +279,9 @@ act_invert(struct monitor *monitor)
 static unsigned
 act_columns(struct monitor *monitor)
 {
-	menu_open_columns(&monitor->screen.menu, monitor->screen.columns, monitor->screen.column_count);
+	struct screen *screen = &monitor->screen;
+
+	menu_open_columns(&screen->menu, screen->kind, screen->columns, screen->column_count);
 	return EFFECT_PAINT;
 }
 
@@ -478,7 +480,8 @@ clicked(struct monitor *monitor, int x, int y)
 				continue;
 			if (screen->order.count > 0 && screen->order.keys[0].field == column->field)
 				return act_invert(monitor);
-			order_put_first(&screen->order, column->field, order_is_naturally_descending(column->field));
+			order_put_first(
+			    &screen->order, column->field, order_is_naturally_descending(screen->kind, column->field));
 			return EFFECT_PAINT | EFFECT_VIEW;
 		}
 	}

@@ -7,18 +7,19 @@
 #include "app/wanted.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 #include "ui/terminal.h"
 
 void
-monitor_wanted(const struct monitor *monitor, bool wanted[static FIELD_COUNT])
+monitor_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX])
 {
 	const struct screen *screen = &monitor->screen;
 
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
+	for (unsigned field = 0; field < FIELDS_MAX; field++)
 		wanted[field] = false;
-	wanted_add_fields(wanted, screen->columns, screen->column_count);
-	wanted_add_fields(wanted, summary_fields, SUMMARY_FIELD_COUNT);
-	wanted_add_order(wanted, &screen->order);
+	wanted_add_fields(screen->kind, wanted, screen->columns, screen->column_count);
+	wanted_add_fields(&session_kind, wanted, summary_fields, SUMMARY_FIELD_COUNT);
+	wanted_add_order(screen->kind, wanted, &screen->order);
 }
 
 static unsigned
@@ -96,7 +97,7 @@ take_match(struct monitor *monitor)
 
 	if (!view_worker_take_match(monitor->worker, &found))
 		return 0;
-	position = found.is_set && screen->view != NULL ? view_find(screen->view, &found) : POSITION_NONE;
+	position = identity_is_set(&found) && screen->view != NULL ? view_find(screen->view, &found) : POSITION_NONE;
 	identity_clear(&found);
 	if (position == POSITION_NONE)
 		monitor_say(monitor, "no match for %s", screen->search);

@@ -56,6 +56,6 @@ void monitor_watch_when_due(struct monitor *monitor);
 void monitor_say(struct monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Marks the fields that the screen needs from the clusters. */
-void monitor_wanted(const struct monitor *monitor, bool wanted[static FIELD_COUNT]);
+void monitor_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX]);
 
 #endif

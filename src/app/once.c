@@ -15,6 +15,7 @@
 #include "base/safe_text.h"
 #include "base/xalloc.h"
 #include "fetch/fetch.h"
+#include "model/session_fields.h"
 #include "view/columns.h"
 #include "view/view.h"
 
@@ -35,7 +36,7 @@ struct run {
 	struct output *output;
 	struct snapshot **snapshots;
 	struct standing *standings;
-	enum field_id filter_columns[FIELD_COUNT];
+	unsigned filter_columns[FIELDS_MAX];
 	size_t filter_column_count;
 	bool anything_came;
 	bool something_missed;
@@ -199,6 +200,7 @@ static struct view *
 compute_view(const struct run *run)
 {
 	struct view_request request = {
+	    .kind = &session_kind,
 	    .snapshots = run->snapshots,
 	    .snapshot_count = run->config->cluster_count,
 	    .filter = run->config->ui.filter,
@@ -238,11 +240,12 @@ choose_filter_columns(struct run *run)
 	if (ui->column_count > 0)
 		memcpy(run->filter_columns, ui->columns, ui->column_count * sizeof *ui->columns);
 	else
-		run->filter_column_count = layout_default_columns(run->filter_columns, run->config->cluster_count > 1);
+		run->filter_column_count = layout_default_columns(
+		    &session_kind, run->filter_columns, run->config->cluster_count > 1);
 }
 
 static char *
-start_fetching(struct run *run, const enum field_id *printed, size_t printed_count)
+start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 {
 	size_t count = run->config->cluster_count;
 	struct fetch_cluster *clusters = xcalloc(count, sizeof *clusters);
@@ -257,10 +260,10 @@ start_fetching(struct run *run, const enum field_id *printed, size_t printed_cou
 		clusters[i].target = run->config->clusters[i].target;
 		clusters[i].interval_ms = run->config->clusters[i].interval_ms;
 	}
-	wanted_add_fields(settings.wanted, printed, printed_count);
-	wanted_add_order(settings.wanted, &run->config->ui.order);
+	wanted_add_fields(&session_kind, settings.wanted, printed, printed_count);
+	wanted_add_order(&session_kind, settings.wanted, &run->config->ui.order);
 	if (run->config->ui.filter != NULL && *run->config->ui.filter != '\0')
-		wanted_add_fields(settings.wanted, run->filter_columns, run->filter_column_count);
+		wanted_add_fields(&session_kind, settings.wanted, run->filter_columns, run->filter_column_count);
 	trouble = fetch_start(&settings, &run->fetch);
 	free(clusters);
 	return trouble;
@@ -270,8 +273,9 @@ static char *
 start(struct run *run)
 {
 	const struct once_settings *settings = run->settings;
-	enum field_id chosen[FIELD_COUNT];
+	unsigned chosen[FIELDS_MAX];
 	struct output_settings output = {
+	    .kind = &session_kind,
 	    .format = settings->format,
 	    .fields = settings->fields,
 	    .field_count = settings->field_count,
@@ -280,7 +284,8 @@ start(struct run *run)
 	};
 
 	if (output.fields == NULL) {
-		output.field_count = output_default_fields(settings->format, run->config->cluster_count > 1, chosen);
+		output.field_count = output_default_fields(
+		    &session_kind, settings->format, run->config->cluster_count > 1, chosen);
 		output.fields = chosen;
 	}
 	run->snapshots = xcalloc(run->config->cluster_count, sizeof *run->snapshots);

@@ -13,7 +13,7 @@
 struct once_settings {
 	const struct config *config; /* its clusters are asked; filter and order of its ui part hold */
 	enum output_format format;
-	const enum field_id *fields; /* to print; NULL: what the format prints when nobody chose */
+	const unsigned *fields; /* to print; NULL: what the format prints when nobody chose */
 	size_t field_count;
 	bool is_batch; /* go on at the interval */
 	uint32_t refreshes; /* of a batch, 0: for ever */

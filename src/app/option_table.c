@@ -9,6 +9,7 @@
 #include "base/duration.h"
 #include "base/xalloc.h"
 #include "config/config.h"
+#include "model/session_fields.h"
 #include "view/columns.h"
 
 /* Reads a whole number of 1 to `most`. */
@@ -112,13 +113,14 @@ blame(const char *option, char *trouble)
 static char *
 apply_sort(struct options *options, const char *argument)
 {
-	return blame("--sort", order_parse(argument, &options->order));
+	return blame("--sort", order_parse(&session_kind, argument, &options->order));
 }
 
 static char *
 apply_columns(struct options *options, const char *argument)
 {
-	return blame("--columns", layout_parse_columns(argument, options->columns, &options->column_count));
+	return blame(
+	    "--columns", layout_parse_columns(&session_kind, argument, options->columns, &options->column_count));
 }
 
 static char *

@@ -8,7 +8,7 @@
 
 #include "app/output.h"
 #include "base/buffer.h"
-#include "model/fields.h"
+#include "model/kind.h"
 #include "query/order.h"
 
 enum option_group { OPTIONS_CLUSTERS, OPTIONS_VIEW, OPTIONS_OUTPUT, OPTIONS_OTHER, OPTION_GROUP_COUNT };
@@ -55,7 +55,7 @@ struct options {
 	char *const *clusters; /* names, to choose from the configuration */
 	size_t cluster_count;
 	struct order order; /* count 0: not given */
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t column_count; /* 0: not given */
 	enum output_format format;
 	uint32_t interval_ms; /* 0: not given */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/session_fields.h"
+
 #define HELP_WIDTH 79
 #define HELP_INDENT 24
 #define FIELDS_GAP 2
@@ -163,18 +165,18 @@ options_print_fields(struct buffer *out)
 
 	for (size_t column = 0; column < FIELDS_COLUMNS; column++)
 		widths[column] = strlen(titles[column]);
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
-		widen(&fields[field], widths);
+	for (unsigned field = 0; field < session_kind.field_count; field++)
+		widen(&session_kind.fields[field], widths);
 	for (size_t column = 0; column < FIELDS_COLUMNS; column++)
 		buffer_add_format(out, "%-*s", (int)widths[column] + FIELDS_GAP, titles[column]);
 	buffer_add_string(out, "MEANING\n");
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+	for (unsigned field = 0; field < session_kind.field_count; field++) {
 		for (size_t column = 0; column < FIELDS_COLUMNS; column++) {
 			size_t start = out->length;
 
-			field_cell(&fields[field], column, out);
+			field_cell(&session_kind.fields[field], column, out);
 			pad(out, widths[column] + FIELDS_GAP - (out->length - start));
 		}
-		buffer_add_format(out, "%s\n", fields[field].help);
+		buffer_add_format(out, "%s\n", session_kind.fields[field].help);
 	}
 }

@@ -41,15 +41,16 @@ output_format_name(enum output_format format)
 }
 
 size_t
-output_default_fields(enum output_format format, bool has_cluster, enum field_id list[static FIELD_COUNT])
+output_default_fields(
+    const struct kind *kind, enum output_format format, bool has_cluster, unsigned list[static FIELDS_MAX])
 {
 	size_t count = 0;
 
 	if (format == FORMAT_TABLE)
-		return layout_default_columns(list, has_cluster);
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		if (fields[field].origin != ORIGIN_DERIVED)
-			list[count++] = (enum field_id)field;
+		return layout_default_columns(kind, list, has_cluster);
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (kind->fields[field].origin != ORIGIN_DERIVED)
+			list[count++] = field;
 	}
 	return count;
 }
@@ -61,12 +62,13 @@ output_new(const struct output_settings *settings)
 
 	buffer_init(&output->pending, SIZE_MAX / 2);
 	buffer_init(&output->cell, SIZE_MAX / 2);
+	output->kind = settings->kind;
 	output->format = settings->format;
 	output->descriptor = settings->descriptor;
 	output->has_time = settings->has_time;
 	output->field_count = settings->field_count;
 	if (settings->fields == NULL)
-		output->field_count = output_default_fields(settings->format, true, output->fields);
+		output->field_count = output_default_fields(settings->kind, settings->format, true, output->fields);
 	else
 		memcpy(output->fields, settings->fields, settings->field_count * sizeof *settings->fields);
 	return output;

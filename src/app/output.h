@@ -1,11 +1,11 @@
-/* output.h: sessions as text for people's pagers and for programs. */
+/* output.h: records as text for people's pagers and for programs. */
 #ifndef CIFSTOP_APP_OUTPUT_H
 #define CIFSTOP_APP_OUTPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/fields.h"
+#include "model/kind.h"
 #include "view/view.h"
 
 enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON, FORMAT_COUNT };
@@ -25,15 +25,17 @@ const char *output_format_name(enum output_format format);
 struct output;
 
 struct output_settings {
+	const struct kind *kind; /* of the views to come */
 	enum output_format format;
-	const enum field_id *fields; /* copied; NULL: all that the format prints when nobody chose */
+	const unsigned *fields; /* copied; NULL: all that the format prints when nobody chose */
 	size_t field_count;
 	int descriptor; /* where it goes; stays open */
 	bool has_time; /* a table is headed by its time */
 };
 
 /* The fields that a format prints when nobody chose. `has_cluster`: there is more than one. Returns how many. */
-size_t output_default_fields(enum output_format format, bool has_cluster, enum field_id fields[static FIELD_COUNT]);
+size_t output_default_fields(
+    const struct kind *kind, enum output_format format, bool has_cluster, unsigned fields[static FIELDS_MAX]);
 
 /* The caller frees it with output_free(). */
 struct output *output_new(const struct output_settings *settings);

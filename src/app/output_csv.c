@@ -1,4 +1,4 @@
-/* output_csv.c: sessions as RFC 4180 has records. */
+/* output_csv.c: records as RFC 4180 has records. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -35,13 +35,13 @@ add_value(struct buffer *out, struct text value)
 
 /* Fills `cell` with the texts of a list and semicolons between them: names and uuids keep their places. */
 static void
-print_list(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *cell)
+print_list(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *cell)
 {
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(snapshot, row, &count);
+	const uint32_t *items = snapshot_list(snapshot, row, &count);
 
 	for (uint32_t i = 0; i < count; i++) {
-		struct text text = snapshot_list_text(snapshot, field, volumes[i]);
+		struct text text = snapshot_list_text(snapshot, field, items[i]);
 
 		if (i > 0)
 			buffer_add_byte(cell, ';');
@@ -51,11 +51,11 @@ print_list(const struct snapshot *snapshot, enum field_id field, uint32_t row, s
 }
 
 static void
-add_cell(struct output *output, const struct snapshot *snapshot, enum field_id field, uint32_t row)
+add_cell(struct output *output, const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	struct buffer *out = &output->pending;
 	uint64_t number = snapshot_number(snapshot, field, row);
-	enum field_type type = fields[field].type;
+	enum field_type type = output->kind->fields[field].type;
 
 	if (number == VALUE_ABSENT || (type == TYPE_LIST && number == 0))
 		return;
@@ -79,7 +79,7 @@ output_print_csv(struct output *output, const struct view *view)
 	struct buffer *out = &output->pending;
 
 	for (size_t i = 0; i < output->field_count && !output->is_started; i++)
-		buffer_add_format(out, "%s%s", i == 0 ? "" : ",", field_name(output->fields[i]));
+		buffer_add_format(out, "%s%s", i == 0 ? "" : ",", field_name(output->kind, output->fields[i]));
 	if (!output->is_started)
 		buffer_add_byte(out, '\n');
 	for (size_t i = 0; i < view_count(view) && output->error == 0; i++) {

@@ -1,4 +1,4 @@
-/* output_json.c: sessions as JSON, in the shape of the API's schema. */
+/* output_json.c: records as JSON, in the shape of the API's schema. */
 #include "config.h"
 
 #include <stdbool.h>
@@ -12,55 +12,47 @@
 
 /* The fields of an object in the order of the schema, where those of one inner object stand together. */
 struct shape {
-	enum field_id fields[FIELD_COUNT];
+	unsigned fields[FIELDS_MAX];
 	size_t count;
 };
 
 static struct shape
 shape_of(const struct output *output)
 {
-	bool chosen[FIELD_COUNT] = {false};
+	bool chosen[FIELDS_MAX] = {false};
 	struct shape shape = {.count = 0};
 
 	for (size_t i = 0; i < output->field_count; i++)
 		chosen[output->fields[i]] = true;
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+	for (unsigned field = 0; field < output->kind->field_count; field++) {
 		if (chosen[field])
-			shape.fields[shape.count++] = (enum field_id)field;
+			shape.fields[shape.count++] = field;
 	}
 	return shape;
 }
 
-/* What stands before the dot of a field's name: the name of the inner object; absent when there is no dot. */
+/* The first part of what stands behind `skip` bytes of a field's name: that of a member, or of an object of several. */
 static struct text
-inner_name(enum field_id field)
+member_name(const struct field *field, size_t skip)
 {
-	const char *name = fields[field].api_name, *dot = strchr(name, '.');
+	const char *name = field->api_name + skip;
 
-	return dot == NULL ? TEXT_ABSENT : (struct text){name, (size_t)(dot - name)};
+	return (struct text){name, strcspn(name, ".")};
 }
 
-/* The name of a field inside its object. */
-static const char *
-leaf_name(enum field_id field)
-{
-	const char *name = fields[field].api_name, *dot = strchr(name, '.');
-
-	return dot == NULL ? name : dot + 1;
-}
-
-/* How many fields from `first` on are in the same object as it, itself included; 1 for who is in none. */
+/* How many of `count` fields of a list are in the same object as the first, itself included; 1 for who is in none. */
 static size_t
-inner_count(const struct shape *shape, size_t first)
+inner_count(const struct field *fields, const unsigned *list, size_t count, size_t skip)
 {
-	struct text name = inner_name(shape->fields[first]);
-	size_t count = 1;
+	struct text name = member_name(&fields[list[0]], skip);
+	size_t inner = 1;
 
-	if (text_is_absent(name))
+	if (name.bytes[name.length] != '.')
 		return 1;
-	while (first + count < shape->count && text_equals(inner_name(shape->fields[first + count]), name))
-		count++;
-	return count;
+	while (inner < count &&
+	       strncmp(fields[list[inner]].api_name, fields[list[0]].api_name, skip + name.length + 1) == 0)
+		inner++;
+	return inner;
 }
 
 /* The bytes of the character at `at` when it may stand in a string as it is, else 0. */
@@ -134,13 +126,13 @@ add_integer(struct buffer *out, uint64_t number)
 
 /* Appends the value of a field that is there and is no list. */
 static void
-add_value(struct output *output, const struct snapshot *snapshot, enum field_id field, uint32_t row)
+add_value(struct output *output, const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	struct buffer *out = &output->pending;
 	uint64_t number = snapshot_number(snapshot, field, row);
 	char duration[DURATION_TEXT_MAX];
 
-	switch (fields[field].type) {
+	switch (output->kind->fields[field].type) {
 	case TYPE_COUNT: add_integer(out, number); break;
 	case TYPE_BOOLEAN: buffer_add_string(out, number != 0 ? "true" : "false"); break;
 	case TYPE_ID:
@@ -172,35 +164,25 @@ add_name(struct buffer *out, struct text name, bool *is_first)
 	buffer_add_string(out, "\":");
 }
 
-/* Appends the members of one object, those that are there. */
+/* Appends {"name":…,"uuid":…},… of the items of a list; names of members stand behind `skip` bytes of those of fields.
+ */
 static void
-add_members(struct output *output, const struct view_row *row, const enum field_id *list, size_t count, bool *is_first)
+add_items(struct output *output, const struct view_row *row, const unsigned *list, size_t count, size_t skip)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (snapshot_number(row->snapshot, list[i], row->row) == VALUE_ABSENT)
-			continue;
-		add_name(&output->pending, text_of(leaf_name(list[i])), is_first);
-		add_value(output, row->snapshot, list[i], row->row);
-	}
-}
+	struct buffer *out = &output->pending;
+	uint32_t item_count;
+	const uint32_t *items = snapshot_list(row->snapshot, row->row, &item_count);
 
-/* Appends {"name":…,"uuid":…},… of the volumes of a session. */
-static void
-add_volumes(struct buffer *out, const struct view_row *row, const enum field_id *list, size_t count)
-{
-	uint32_t volume_count;
-	const uint32_t *volumes = snapshot_volumes(row->snapshot, row->row, &volume_count);
-
-	for (uint32_t v = 0; v < volume_count; v++) {
+	for (uint32_t item = 0; item < item_count; item++) {
 		bool is_first = true;
 
-		buffer_add_string(out, v == 0 ? "{" : ",{");
+		buffer_add_string(out, item == 0 ? "{" : ",{");
 		for (size_t i = 0; i < count; i++) {
-			struct text text = snapshot_list_text(row->snapshot, list[i], volumes[v]);
+			struct text text = snapshot_list_text(row->snapshot, list[i], items[item]);
 
 			if (text_is_absent(text))
 				continue;
-			add_name(out, text_of(leaf_name(list[i])), &is_first);
+			add_name(out, text_of(output->kind->fields[list[i]].api_name + skip), &is_first);
 			add_string(out, text);
 		}
 		buffer_add_byte(out, '}');
@@ -208,54 +190,48 @@ add_volumes(struct buffer *out, const struct view_row *row, const enum field_id 
 }
 
 static bool
-has_any(const struct view_row *row, const enum field_id *list, size_t count)
+has_any(const struct view_row *row, const unsigned *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		uint64_t number = snapshot_number(row->snapshot, list[i], row->row);
-
-		if (number != VALUE_ABSENT && !(fields[list[i]].type == TYPE_LIST && number == 0))
+		if (snapshot_number(row->snapshot, list[i], row->row) != VALUE_ABSENT)
 			return true;
 	}
 	return false;
 }
 
-/* Appends one session as an object on one line. */
+/* Appends those members of an object that are there. `skip` bytes of their fields' names are what the object is. */
 static void
-add_session(struct output *output, const struct shape *shape, const struct view_row *row)
+add_members(struct output *output, const struct view_row *row, const unsigned *list, size_t count, size_t skip)
 {
+	const struct field *fields = output->kind->fields;
 	struct buffer *out = &output->pending;
 	bool is_first = true;
-	size_t count;
+	size_t inner;
 
-	buffer_add_byte(out, '{');
-	for (size_t i = 0; i < shape->count; i += count) {
-		const enum field_id *list = &shape->fields[i];
-		struct text name = inner_name(*list);
-		bool is_first_inside = true;
+	for (; count > 0; list += inner, count -= inner) {
+		struct text name = member_name(&fields[*list], skip);
+		size_t deeper = skip + name.length + 1;
 
-		count = inner_count(shape, i);
-		if (!has_any(row, list, count))
+		inner = inner_count(fields, list, count, skip);
+		if (!has_any(row, list, inner))
 			continue;
-		if (text_is_absent(name)) {
-			add_members(output, row, list, count, &is_first);
-			continue;
-		}
 		add_name(out, name, &is_first);
-		if (fields[*list].type == TYPE_LIST) {
+		if (name.bytes[name.length] != '.') {
+			add_value(output, row->snapshot, *list, row->row);
+		} else if (fields[*list].type == TYPE_LIST) {
 			buffer_add_byte(out, '[');
-			add_volumes(out, row, list, count);
+			add_items(output, row, list, inner, deeper);
 			buffer_add_byte(out, ']');
 		} else {
 			buffer_add_byte(out, '{');
-			add_members(output, row, list, count, &is_first_inside);
+			add_members(output, row, list, inner, deeper);
 			buffer_add_byte(out, '}');
 		}
 	}
-	buffer_add_byte(out, '}');
 }
 
 static void
-add_sessions(struct output *output, const struct view *view, const char *separator)
+add_records(struct output *output, const struct view *view, const char *separator)
 {
 	struct shape shape = shape_of(output);
 
@@ -264,7 +240,9 @@ add_sessions(struct output *output, const struct view *view, const char *separat
 
 		if (i > 0)
 			buffer_add_string(&output->pending, separator);
-		add_session(output, &shape, &row);
+		buffer_add_byte(&output->pending, '{');
+		add_members(output, &row, shape.fields, shape.count, 0);
+		buffer_add_byte(&output->pending, '}');
 		output_flush_some(output);
 	}
 }
@@ -273,14 +251,14 @@ void
 output_print_json(struct output *output, const struct view *view)
 {
 	buffer_add_string(&output->pending, view_count(view) == 0 ? "[" : "[\n");
-	add_sessions(output, view, ",\n");
+	add_records(output, view, ",\n");
 	buffer_add_string(&output->pending, view_count(view) == 0 ? "]\n" : "\n]\n");
 }
 
 void
 output_print_ndjson(struct output *output, const struct view *view)
 {
-	add_sessions(output, view, "\n");
+	add_records(output, view, "\n");
 	if (view_count(view) > 0)
 		buffer_add_byte(&output->pending, '\n');
 }

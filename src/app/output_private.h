@@ -10,8 +10,9 @@
 struct output {
 	struct buffer pending;
 	struct buffer cell; /* scratch of one value */
+	const struct kind *kind;
 	enum output_format format;
-	enum field_id fields[FIELD_COUNT];
+	unsigned fields[FIELDS_MAX];
 	size_t field_count;
 	int descriptor;
 	int error;

@@ -1,4 +1,4 @@
-/* output_table.c: sessions as on the screen, but whole. */
+/* output_table.c: records as on the screen, but whole. */
 #include "config.h"
 
 #include <stdint.h>
@@ -16,7 +16,7 @@
 
 /* Fills output->cell with a value as the screen shows it, `-` when it is absent. */
 static struct text
-cell_of(struct output *output, const struct view_row *row, enum field_id field)
+cell_of(struct output *output, const struct view_row *row, unsigned field)
 {
 	buffer_reset(&output->cell);
 	if (!cell_print_screen(row->snapshot, field, row->row, &output->cell))
@@ -26,10 +26,10 @@ cell_of(struct output *output, const struct view_row *row, enum field_id field)
 
 /* The display columns that each column needs for its title and all its values. */
 static void
-measure(struct output *output, const struct view *view, size_t widths[static FIELD_COUNT])
+measure(struct output *output, const struct view *view, size_t widths[static FIELDS_MAX])
 {
 	for (size_t column = 0; column < output->field_count; column++)
-		widths[column] = safe_text_columns(text_of(fields[output->fields[column]].title));
+		widths[column] = safe_text_columns(text_of(output->kind->fields[output->fields[column]].title));
 	for (size_t i = 0; i < view_count(view); i++) {
 		struct view_row row = view_row(view, i);
 
@@ -70,7 +70,7 @@ add_cell(struct output *output, size_t column, struct text text, size_t width)
 {
 	struct buffer *out = &output->pending;
 	size_t columns = safe_text_columns(text), space = width - columns;
-	bool is_right = fields[output->fields[column]].align == ALIGN_RIGHT;
+	bool is_right = output->kind->fields[output->fields[column]].align == ALIGN_RIGHT;
 
 	if (is_right)
 		add_spaces(out, space);
@@ -94,13 +94,13 @@ add_time(struct output *output)
 void
 output_print_table(struct output *output, const struct view *view)
 {
-	size_t widths[FIELD_COUNT] = {0};
+	size_t widths[FIELDS_MAX] = {0};
 
 	measure(output, view, widths);
 	if (output->has_time)
 		add_time(output);
 	for (size_t column = 0; column < output->field_count; column++)
-		add_cell(output, column, text_of(fields[output->fields[column]].title), widths[column]);
+		add_cell(output, column, text_of(output->kind->fields[output->fields[column]].title), widths[column]);
 	for (size_t i = 0; i < view_count(view) && output->error == 0; i++) {
 		struct view_row row = view_row(view, i);
 

@@ -17,14 +17,14 @@
 struct view_job {
 	struct view_request request;
 	struct snapshot **snapshots;
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	char *filter;
 	bool is_set;
 };
 
 struct search_job {
 	struct view *view;
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t column_count;
 	char *text;
 	size_t from;
@@ -218,7 +218,7 @@ view_worker_acknowledge(struct view_worker *worker)
 }
 
 static void
-copy_columns(enum field_id *to, const enum field_id *from, size_t count)
+copy_columns(unsigned *to, const unsigned *from, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		to[i] = from[i];

@@ -31,7 +31,7 @@ struct view *view_worker_take(struct view_worker *worker);
 struct view_hunt {
 	struct view *view;
 	const char *text;
-	const enum field_id *columns;
+	const unsigned *columns;
 	size_t column_count;
 	size_t from;
 	bool is_backward;

@@ -3,35 +3,27 @@
 
 #include "app/wanted.h"
 
-/* What the security column is made of. */
-static const enum field_id security_parts[] = {
-    FIELD_AUTHENTICATION,
-    FIELD_PROTOCOL,
-    FIELD_SMB_SIGNING,
-    FIELD_SMB_ENCRYPTION,
-};
-
 static void
-add_field(bool *wanted, enum field_id field)
+add_field(const struct kind *kind, bool *wanted, unsigned id)
 {
-	if (fields[field].origin == ORIGIN_API)
-		wanted[field] = true;
-	if (field != FIELD_SECURITY)
-		return;
-	for (size_t i = 0; i < sizeof security_parts / sizeof *security_parts; i++)
-		wanted[security_parts[i]] = true;
+	const struct field *field = &kind->fields[id];
+
+	if (field->origin == ORIGIN_API)
+		wanted[id] = true;
+	for (size_t i = 0; i < field->part_count; i++)
+		wanted[field->parts[i]] = true;
 }
 
 void
-wanted_add_fields(bool wanted[static FIELD_COUNT], const enum field_id *list, size_t count)
+wanted_add_fields(const struct kind *kind, bool wanted[static FIELDS_MAX], const unsigned *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		add_field(wanted, list[i]);
+		add_field(kind, wanted, list[i]);
 }
 
 void
-wanted_add_order(bool wanted[static FIELD_COUNT], const struct order *order)
+wanted_add_order(const struct kind *kind, bool wanted[static FIELDS_MAX], const struct order *order)
 {
 	for (size_t i = 0; i < order->count; i++)
-		add_field(wanted, order->keys[i].field);
+		add_field(kind, wanted, order->keys[i].field);
 }

@@ -5,13 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/fields.h"
+#include "model/kind.h"
 #include "query/order.h"
 
-/* Marks the fields of the API that are needed to show `fields`: of a derived one, those that it is made of. */
-void wanted_add_fields(bool wanted[static FIELD_COUNT], const enum field_id *fields, size_t count);
+/* Marks the fields of the API that are needed to show `fields` of that kind: of a derived one, those that it is made
+ * of. */
+void wanted_add_fields(const struct kind *kind, bool wanted[static FIELDS_MAX], const unsigned *fields, size_t count);
 
 /* Marks what is needed to sort by `order`. */
-void wanted_add_order(bool wanted[static FIELD_COUNT], const struct order *order);
+void wanted_add_order(const struct kind *kind, bool wanted[static FIELDS_MAX], const struct order *order);
 
 #endif

@@ -10,13 +10,14 @@
 #include "base/xalloc.h"
 #include "config/config_private.h"
 #include "config/paths.h"
+#include "model/session_fields.h"
 
 struct config *
 config_new(void)
 {
 	struct config *config = xcalloc(1, sizeof *config);
 
-	config->ui.order = order_default();
+	config->ui.order = order_default(&session_kind);
 	return config;
 }
 

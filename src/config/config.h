@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
-#include "model/fields.h"
+#include "model/kind.h"
 #include "ontap/target.h"
 #include "query/order.h"
 
@@ -36,7 +36,7 @@ struct ui_config {
 	char *theme; /* name of one that is there, or path; NULL: default */
 	char *filter;
 	struct order order;
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t column_count; /* 0: the default columns */
 };
 

@@ -8,6 +8,7 @@
 #include "config/config_private.h"
 #include "config/paths.h"
 #include "config/theme_private.h"
+#include "model/session_fields.h"
 
 static key_reader read_theme, read_columns, read_sort;
 
@@ -82,8 +83,11 @@ read_items(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, ite
 static void
 refuse_field(struct yaml_tree *tree, const yaml_node_t *node, const char *what, const char *name)
 {
-	char *suggestion = schema_suggest(name, field_names());
+	const char *names[FIELD_NAMES_MAX];
+	char *suggestion;
 
+	field_list_names(&session_kind, names);
+	suggestion = schema_suggest(name, names);
 	yaml_tree_mistake(tree, node, "%s: unknown field '%s'%s", what, name, suggestion);
 	free(suggestion);
 }
@@ -91,17 +95,17 @@ refuse_field(struct yaml_tree *tree, const yaml_node_t *node, const char *what, 
 static void
 read_column(struct yaml_tree *tree, const yaml_node_t *node, const char *name, void *into)
 {
-	enum field_id field = field_find(text_of(name));
+	unsigned field = field_find(&session_kind, text_of(name));
 	struct ui_config *ui = into;
 
-	if (field == FIELD_COUNT) {
+	if (field == FIELD_NONE) {
 		refuse_field(tree, node, "columns", name);
 		return;
 	}
 	for (size_t i = 0; i < ui->column_count; i++) {
 		if (ui->columns[i] == field) {
-			yaml_tree_mistake(
-			    tree, node, "columns: %s is there twice; one of them goes", field_name(field));
+			yaml_tree_mistake(tree, node, "columns: %s is there twice; one of them goes",
+			    field_name(&session_kind, field));
 			return;
 		}
 	}
@@ -118,7 +122,7 @@ static void
 read_sort_key(struct yaml_tree *tree, const yaml_node_t *node, const char *written, void *into)
 {
 	struct order *order = into, parsed;
-	char *problem = order_parse(written, &parsed);
+	char *problem = order_parse(&session_kind, written, &parsed);
 
 	if (problem != NULL) {
 		yaml_tree_mistake(tree, node, "sort: %s", problem);
@@ -126,7 +130,7 @@ read_sort_key(struct yaml_tree *tree, const yaml_node_t *node, const char *writt
 		return;
 	}
 	for (size_t i = 0; i < parsed.count; i++) {
-		const char *name = field_name(parsed.keys[i].field);
+		const char *name = field_name(&session_kind, parsed.keys[i].field);
 
 		for (size_t j = 0; j < order->count; j++) {
 			if (order->keys[j].field == parsed.keys[i].field)

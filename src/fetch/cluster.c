@@ -10,6 +10,7 @@
 #include "fetch/random.h"
 #include "fetch/schedule.h"
 #include "fetch/walk.h"
+#include "model/session_fields.h"
 
 /* A pool with this many texts for each session, and this many more, has grown beyond its use. */
 #define POOL_TEXTS_PER_ROW 4u
@@ -281,11 +282,12 @@ static void
 send_page(struct cluster *cluster)
 {
 	struct walk *walk = &cluster->walk;
+	struct exchange_reader reader = {walk_add_record, walk};
 
 	if (walk->next == NULL)
-		cluster->page = exchange_new_sessions(&cluster->target, cluster->wanted, walk_add_session, walk);
+		cluster->page = exchange_new_sessions(&cluster->target, cluster->wanted, reader);
 	else
-		cluster->page = exchange_new_next(&cluster->target, walk->next, walk_add_session, walk);
+		cluster->page = exchange_new_next(&cluster->target, &session_kind, walk->next, reader);
 	gate_sent(&cluster->gate);
 	courier_send(cluster->courier, cluster->page, page_done, cluster);
 }
@@ -305,7 +307,8 @@ renew_pool(struct cluster *cluster)
 static void
 start_walk(struct cluster *cluster, uint64_t now_ms)
 {
-	struct snapshot_origin origin = {.cluster = cluster->number, .cluster_name = cluster->target.name};
+	struct snapshot_origin origin = {
+	    .kind = &session_kind, .cluster = cluster->number, .cluster_name = cluster->target.name};
 
 	renew_pool(cluster);
 	origin.strings = cluster->strings;

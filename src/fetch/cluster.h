@@ -22,7 +22,7 @@ struct cluster_setup {
 	const struct target *target; /* copied */
 	uint32_t interval_ms;
 	bool is_once;
-	const bool *wanted; /* FIELD_COUNT of them, read at the start of each walk; must outlive the cluster */
+	const bool *wanted; /* FIELDS_MAX of them, read at the start of each walk; must outlive the cluster */
 	struct mailbox *mailbox;
 	struct courier *courier;
 };

@@ -63,6 +63,7 @@ new_builder(const struct detail *detail)
 {
 	struct strings *strings = strings_new();
 	struct snapshot_origin origin = {
+	    .kind = detail->news.identity.kind,
 	    .cluster = detail->news.identity.cluster,
 	    .cluster_name = cluster_target(detail->cluster)->name,
 	    .strings = strings,
@@ -99,37 +100,17 @@ show_listed(struct detail *detail)
 
 /* ------------------------------------------------------------------ the answer */
 
-/* Of a part of the key: whether the answer contradicts what was asked for. What it leaves out is filled in. */
-static bool
-is_other_number(uint64_t *number, uint64_t asked)
-{
-	if (*number == VALUE_ABSENT)
-		*number = asked;
-	return *number != asked;
-}
-
-static bool
-is_other_text(struct text *text, const char *asked)
-{
-	if (text_is_absent(*text))
-		*text = text_of(asked);
-	return !text_equals(*text, text_of(asked));
-}
-
+/* What the answer leaves out of the key is filled in; what it says must not contradict what was asked for. */
 static void
-add_session(const struct session *session, void *context)
+add_record(const struct record *record, void *context)
 {
 	struct detail *detail = context;
-	const struct identity *identity = &detail->news.identity;
-	struct session copy = *session;
+	struct record copy = *record;
 
-	if (is_other_number(&copy.number[FIELD_IDENTIFIER], identity->identifier) ||
-	    is_other_number(&copy.number[FIELD_CONNECTION_ID], identity->connection_id) ||
-	    is_other_text(&copy.text[FIELD_NODE_UUID], identity->node_uuid) ||
-	    is_other_text(&copy.text[FIELD_SVM_UUID], identity->svm_uuid))
-		detail->is_other = true;
-	else
+	if (identity_complete_record(&detail->news.identity, &copy))
 		snapshot_builder_add(detail->builder, &copy);
+	else
+		detail->is_other = true;
 }
 
 /* As walks: from start to start, and never busy for more than half of the time. */
@@ -245,8 +226,9 @@ detail_watch(struct detail *detail, struct cluster *cluster, const struct identi
 static void
 send_request(struct detail *detail, uint64_t now_ms)
 {
-	detail->exchange = exchange_new_session(
-	    cluster_target(detail->cluster), &detail->news.identity, add_session, detail);
+	struct exchange_reader reader = {add_record, detail};
+
+	detail->exchange = exchange_new_record(cluster_target(detail->cluster), &detail->news.identity, reader);
 	if (detail->exchange == NULL) {
 		detail->due_ms = 0;
 		set_state(detail, DETAIL_FAILED,

@@ -34,7 +34,7 @@ struct fetch {
 	struct cluster **clusters;
 	struct courier *courier;
 	struct detail *detail;
-	bool wanted[FIELD_COUNT];
+	bool wanted[FIELDS_MAX];
 	bool is_once;
 };
 
@@ -57,7 +57,7 @@ apply_watch(struct fetch *fetch, const struct identity *identity, uint64_t now_m
 {
 	struct cluster *cluster = NULL;
 
-	if (identity->is_set && identity->cluster < fetch->cluster_count)
+	if (identity_is_set(identity) && identity->cluster < fetch->cluster_count)
 		cluster = fetch->clusters[identity->cluster];
 	detail_watch(fetch->detail, cluster, identity, now_ms);
 }
@@ -300,7 +300,7 @@ fetch_set_interval(struct fetch *fetch, uint32_t interval_ms)
 }
 
 void
-fetch_set_wanted(struct fetch *fetch, const bool wanted[static FIELD_COUNT])
+fetch_set_wanted(struct fetch *fetch, const bool wanted[static FIELDS_MAX])
 {
 	mailbox_order_wanted(fetch->mailbox, wanted);
 }

@@ -35,7 +35,7 @@ struct fetch_settings {
 	 * else is asked again. The release is not asked for.
 	 */
 	bool is_once;
-	bool wanted[FIELD_COUNT]; /* the fields to ask for; keys come anyway */
+	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
 };
 
 struct fetch;
@@ -120,6 +120,6 @@ void fetch_refresh(struct fetch *fetch, size_t cluster);
 void fetch_set_interval(struct fetch *fetch, uint32_t interval_ms);
 
 /* Sets what is asked for from the next walk on. */
-void fetch_set_wanted(struct fetch *fetch, const bool wanted[static FIELD_COUNT]);
+void fetch_set_wanted(struct fetch *fetch, const bool wanted[static FIELDS_MAX]);
 
 #endif

@@ -230,7 +230,7 @@ mailbox_order_interval(struct mailbox *mailbox, uint32_t interval_ms)
 }
 
 void
-mailbox_order_wanted(struct mailbox *mailbox, const bool wanted[static FIELD_COUNT])
+mailbox_order_wanted(struct mailbox *mailbox, const bool wanted[static FIELDS_MAX])
 {
 	pthread_mutex_lock(&mailbox->lock);
 	mailbox->orders.has_wanted = true;

@@ -22,7 +22,7 @@ struct orders {
 	bool has_interval;
 	uint32_t interval_ms;
 	bool has_wanted;
-	bool wanted[FIELD_COUNT];
+	bool wanted[FIELDS_MAX];
 	bool has_watch;
 	struct identity watch; /* of nothing: watch no more */
 	struct snapshot **returned; /* to be dropped */
@@ -55,7 +55,7 @@ bool mailbox_take_detail(struct mailbox *mailbox, struct detail_news *news);
 void mailbox_order_stop(struct mailbox *mailbox);
 void mailbox_order_refresh(struct mailbox *mailbox, size_t cluster);
 void mailbox_order_interval(struct mailbox *mailbox, uint32_t interval_ms);
-void mailbox_order_wanted(struct mailbox *mailbox, const bool wanted[static FIELD_COUNT]);
+void mailbox_order_wanted(struct mailbox *mailbox, const bool wanted[static FIELDS_MAX]);
 void mailbox_order_watch(struct mailbox *mailbox, const struct identity *identity);
 void mailbox_return_snapshot(struct mailbox *mailbox, struct snapshot *snapshot);
 

@@ -1,4 +1,4 @@
-/* walk.c: one way through all pages of a cluster's sessions. */
+/* walk.c: one way through all pages of a cluster's list. */
 #include "config.h"
 
 #include "fetch/walk.h"
@@ -25,9 +25,9 @@ walk_is_going(const struct walk *walk)
 }
 
 void
-walk_add_session(const struct session *session, void *walk)
+walk_add_record(const struct record *record, void *walk)
 {
-	snapshot_builder_add(((struct walk *)walk)->builder, session);
+	snapshot_builder_add(((struct walk *)walk)->builder, record);
 }
 
 void
@@ -53,6 +53,8 @@ is_new_link(struct walk *walk, const char *link)
 enum walk_step
 walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
 {
+	const char *name = snapshot_builder_kind(walk->builder)->name;
+
 	walk->pages++;
 	walk->retries = 0;
 	walk->empty_pages = answer->records == 0 ? walk->empty_pages + 1 : 0;
@@ -61,16 +63,15 @@ walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
 	if (walk->next == NULL)
 		return WALK_END;
 	if (!is_new_link(walk, walk->next))
-		*trouble = xasprintf("the list of sessions goes in circles: page %u links to a page that was read "
-				     "before; ask for fewer records a page",
-		    walk->pages);
+		*trouble = xasprintf("the list of %s goes in circles: page %u links to a page that was read before; "
+				     "ask for fewer records a page",
+		    name, walk->pages);
 	else if (walk->empty_pages >= WALK_EMPTY_PAGES_MAX)
-		*trouble = xasprintf(
-		    "the list of sessions does not end: %u empty pages, each with a link to a next one",
-		    walk->empty_pages);
+		*trouble = xasprintf("the list of %s does not end: %u empty pages, each with a link to a next one",
+		    name, walk->empty_pages);
 	else if (walk->pages >= WALK_PAGES_MAX)
 		*trouble = xasprintf(
-		    "the list of sessions does not end after %u pages; ask for more records a page", walk->pages);
+		    "the list of %s does not end after %u pages; ask for more records a page", name, walk->pages);
 	else
 		return WALK_ON;
 	return WALK_LOST;

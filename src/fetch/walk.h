@@ -1,4 +1,4 @@
-/* walk.h: one way through all pages of a cluster's sessions. */
+/* walk.h: one way through all pages of a cluster's list. */
 #ifndef CIFSTOP_FETCH_WALK_H
 #define CIFSTOP_FETCH_WALK_H
 
@@ -25,7 +25,7 @@ enum walk_step {
 };
 
 /*
- * Lives where its owner puts it; only the functions write to it. It goes on while `builder` is there. Sessions that
+ * Lives where its owner puts it; only the functions write to it. It goes on while `builder` is there. Records that
  * stand on two pages, because the list moved under the walk, are one row.
  */
 struct walk {
@@ -50,8 +50,8 @@ void walk_start(struct walk *walk, const struct snapshot_origin *origin, uint64_
 /* Whether one goes on. */
 bool walk_is_going(const struct walk *walk);
 
-/* An exchange_session_fn: `walk` is the context. */
-void walk_add_session(const struct session *session, void *walk);
+/* An exchange_record_fn: `walk` is the context. */
+void walk_add_record(const struct record *record, void *walk);
 
 /* Adds up what came of a page, whichever way it ended. */
 void walk_count_answer(struct walk *walk, const struct answer *answer);

@@ -1,4 +1,4 @@
-/* identity_order.c: the order of sessions that does not depend on how they arrived. */
+/* identity_order.c: the order of records that does not depend on how they arrived. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -25,7 +25,7 @@ sort_items(struct sorting *sorting)
 }
 
 static void
-sort_by_number(struct sorting *sorting, enum field_id field)
+sort_by_number(struct sorting *sorting, unsigned field)
 {
 	const uint64_t *column = sorting->snapshot->columns[field];
 
@@ -39,9 +39,9 @@ sort_by_number(struct sorting *sorting, enum field_id field)
 	}
 }
 
-/* Collects the few texts of a uuid column, ranks them by text, and sorts by that; absent ones come last. */
+/* Collects the distinct texts of a column, ranks them by text, and sorts by that; absent ones come last. */
 static void
-sort_by_uuid(struct sorting *sorting, enum field_id field)
+sort_by_text(struct sorting *sorting, unsigned field)
 {
 	const struct snapshot *snapshot = sorting->snapshot;
 	const uint32_t *column = snapshot->columns[field];
@@ -74,6 +74,7 @@ sort_by_uuid(struct sorting *sorting, enum field_id field)
 uint32_t *
 snapshot_sort_identities(const struct snapshot *snapshot)
 {
+	const struct kind *kind = snapshot->kind;
 	struct sorting sorting = {.snapshot = snapshot};
 
 	if (snapshot->count == 0)
@@ -84,10 +85,12 @@ snapshot_sort_identities(const struct snapshot *snapshot)
 	for (uint32_t row = 0; row < snapshot->count; row++)
 		sorting.order[row] = row;
 	/* From the last part to the first: each sort keeps what the one before it did. */
-	sort_by_number(&sorting, FIELD_CONNECTION_ID);
-	sort_by_number(&sorting, FIELD_IDENTIFIER);
-	sort_by_uuid(&sorting, FIELD_SVM_UUID);
-	sort_by_uuid(&sorting, FIELD_NODE_UUID);
+	for (size_t i = kind->key_count; i-- > 0;) {
+		if (kind->fields[kind->keys[i]].type == TYPE_ID)
+			sort_by_number(&sorting, kind->keys[i]);
+		else
+			sort_by_text(&sorting, kind->keys[i]);
+	}
 	free(sorting.items);
 	free(sorting.scratch);
 	return sorting.order;
@@ -108,13 +111,16 @@ compare_numbers(uint64_t a, uint64_t b)
 int
 snapshot_compare_identities(const struct snapshot *a, uint32_t row_a, const struct snapshot *b, uint32_t row_b)
 {
-	static const enum field_id uuids[] = {FIELD_NODE_UUID, FIELD_SVM_UUID},
-				   ids[] = {FIELD_IDENTIFIER, FIELD_CONNECTION_ID};
+	const struct kind *kind = a->kind;
 	int order = compare_numbers(a->cluster, b->cluster);
 
-	for (size_t i = 0; order == 0 && i < sizeof uuids / sizeof *uuids; i++)
-		order = text_compare(snapshot_text(a, uuids[i], row_a), snapshot_text(b, uuids[i], row_b));
-	for (size_t i = 0; order == 0 && i < sizeof ids / sizeof *ids; i++)
-		order = compare_numbers(snapshot_number(a, ids[i], row_a), snapshot_number(b, ids[i], row_b));
+	for (size_t i = 0; order == 0 && i < kind->key_count; i++) {
+		unsigned field = kind->keys[i];
+
+		if (kind->fields[field].type == TYPE_ID)
+			order = compare_numbers(snapshot_number(a, field, row_a), snapshot_number(b, field, row_b));
+		else
+			order = text_compare(snapshot_text(a, field, row_a), snapshot_text(b, field, row_b));
+	}
 	return order;
 }

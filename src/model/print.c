@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 #include "model/security.h"
+#include "model/session_fields.h"
 
 size_t
 print_format_number(uint64_t number, bool is_grouped, char text[static NUMBER_TEXT_MAX])
@@ -31,7 +32,7 @@ print_format_number(uint64_t number, bool is_grouped, char text[static NUMBER_TE
 /* What every printer below is given. The value is not absent, unless the type has none of its own. */
 struct job {
 	const struct snapshot *snapshot;
-	enum field_id field;
+	unsigned field;
 	uint32_t row;
 	enum print_form form;
 	uint64_t number;
@@ -90,10 +91,10 @@ print_list(const struct job *job, struct buffer *out)
 	const char *between = job->form == PRINT_LONG ? ", " : ",";
 	bool any = false;
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(job->snapshot, job->row, &count);
+	const uint32_t *items = snapshot_list(job->snapshot, job->row, &count);
 
 	for (uint32_t i = 0; i < count; i++) {
-		struct text text = snapshot_list_text(job->snapshot, job->field, volumes[i]);
+		struct text text = snapshot_list_text(job->snapshot, job->field, items[i]);
 
 		if (text_is_absent(text))
 			continue;
@@ -112,7 +113,7 @@ print_security_words(const struct job *job, struct buffer *out)
 	const char *between = "";
 
 	for (size_t i = 0; i < SECURITY_MARKS; i++) {
-		enum field_id field = security_fields[i];
+		unsigned field = security_fields[i];
 		uint64_t number = snapshot_number(job->snapshot, field, job->row);
 		struct text word = snapshot_text(job->snapshot, field, job->row);
 
@@ -142,8 +143,7 @@ print_security(const struct job *job, struct buffer *out)
 }
 
 bool
-print_value(
-    const struct snapshot *snapshot, enum field_id field, uint32_t row, enum print_form form, struct buffer *out)
+print_value(const struct snapshot *snapshot, unsigned field, uint32_t row, enum print_form form, struct buffer *out)
 {
 	static bool (*const printers[TYPE_COUNT_OF_TYPES])(const struct job *, struct buffer *) = {
 	    [TYPE_TEXT] = print_text,
@@ -158,5 +158,5 @@ print_value(
 	};
 	struct job job = {snapshot, field, row, form, snapshot_number(snapshot, field, row)};
 
-	return job.number != VALUE_ABSENT && printers[fields[field].type](&job, out);
+	return job.number != VALUE_ABSENT && printers[snapshot_kind(snapshot)->fields[field].type](&job, out);
 }

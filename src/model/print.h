@@ -16,7 +16,7 @@ enum print_form {
 
 /* Appends the value to `out`, raw (not made safe); returns false, appending nothing, when it is absent. */
 bool print_value(
-    const struct snapshot *snapshot, enum field_id field, uint32_t row, enum print_form form, struct buffer *out);
+    const struct snapshot *snapshot, unsigned field, uint32_t row, enum print_form form, struct buffer *out);
 
 /* Room for any 64-bit number with its commas, and the terminator. */
 #define NUMBER_TEXT_MAX 28

@@ -3,11 +3,13 @@
 
 #include "model/security.h"
 
-const enum field_id security_fields[SECURITY_MARKS] = {
+#include "model/session_fields.h"
+
+const unsigned security_fields[SECURITY_MARKS] = {
     FIELD_AUTHENTICATION, FIELD_PROTOCOL, FIELD_SMB_SIGNING, FIELD_SMB_ENCRYPTION};
 
 static struct security_mark
-mark_of(enum field_id field, uint64_t code)
+mark_of(unsigned field, uint64_t code)
 {
 	bool is_dialect = field == FIELD_PROTOCOL;
 	const struct enum_value *value;
@@ -19,7 +21,7 @@ mark_of(enum field_id field, uint64_t code)
 				 : (struct security_mark){"-", VERDICT_NONE};
 	if (code >= ENUM_UNKNOWN_FIRST)
 		return (struct security_mark){is_dialect ? "?.?" : "?", VERDICT_WARN};
-	value = &fields[field].enumeration->values[code];
+	value = &session_kind.fields[field].enumeration->values[code];
 	return (struct security_mark){value->mark, value->verdict};
 }
 

@@ -24,6 +24,6 @@ struct security_mark {
 bool security_marks(const struct snapshot *snapshot, uint32_t row, struct security_mark marks[static SECURITY_MARKS]);
 
 /* The field behind each mark. */
-extern const enum field_id security_fields[SECURITY_MARKS];
+extern const unsigned security_fields[SECURITY_MARKS];
 
 #endif

@@ -10,22 +10,6 @@
 #include "model/security.h"
 #include "model/snapshot_private.h"
 
-size_t
-snapshot_value_size(enum field_id field)
-{
-	static const size_t sizes[TYPE_COUNT_OF_TYPES] = {
-	    [TYPE_TEXT] = sizeof(uint32_t),
-	    [TYPE_ADDRESS] = sizeof(uint32_t),
-	    [TYPE_ID] = sizeof(uint64_t),
-	    [TYPE_COUNT] = sizeof(uint32_t),
-	    [TYPE_SECONDS] = sizeof(uint32_t),
-	    [TYPE_ENUM] = sizeof(uint8_t),
-	    [TYPE_BOOLEAN] = sizeof(uint8_t),
-	};
-
-	return fields[field].origin == ORIGIN_API ? sizes[fields[field].type] : 0;
-}
-
 struct snapshot *
 snapshot_ref(struct snapshot *snapshot)
 {
@@ -41,15 +25,21 @@ snapshot_unref(struct snapshot *snapshot)
 		return;
 	snapshot_unref(snapshot->ended);
 	strings_unref(snapshot->strings);
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
+	for (unsigned field = 0; field < FIELDS_MAX; field++)
 		free(snapshot->columns[field]);
-	free(snapshot->volume_start);
-	free(snapshot->volume_count);
-	free(snapshot->volumes);
+	free(snapshot->item_start);
+	free(snapshot->item_count);
+	free(snapshot->items);
 	free(snapshot->first_seen);
 	free(snapshot->identity_order);
 	free(snapshot->index);
 	free(snapshot);
+}
+
+const struct kind *
+snapshot_kind(const struct snapshot *snapshot)
+{
+	return snapshot->kind;
 }
 
 uint32_t
@@ -117,22 +107,22 @@ security_rank(const struct snapshot *snapshot, uint32_t row)
 }
 
 static uint64_t
-unstored_number(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+unstored_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
-	switch (fields[field].type) {
-	case TYPE_LIST: return snapshot->volume_count[row] == 0 ? VALUE_ABSENT : snapshot->volume_count[row];
+	switch (snapshot->kind->fields[field].type) {
+	case TYPE_LIST: return snapshot->item_count[row] == 0 ? VALUE_ABSENT : snapshot->item_count[row];
 	case TYPE_SECURITY: return security_rank(snapshot, row);
-	default: return field == FIELD_CLUSTER ? snapshot->cluster_name : VALUE_ABSENT;
+	default: return field == snapshot->kind->cluster ? snapshot->cluster_name : VALUE_ABSENT;
 	}
 }
 
 uint64_t
-snapshot_number(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	const void *column = snapshot->columns[field];
 	uint32_t narrow;
 
-	switch (snapshot_value_size(field)) {
+	switch (snapshot->value_size[field]) {
 	case sizeof(uint64_t): return ((const uint64_t *)column)[row];
 	case sizeof(uint32_t):
 		narrow = ((const uint32_t *)column)[row];
@@ -159,13 +149,13 @@ read_8(const uint8_t *column, uint32_t count, uint64_t *numbers)
 }
 
 void
-snapshot_numbers(const struct snapshot *snapshot, enum field_id field, uint32_t from, uint32_t count, uint64_t *numbers)
+snapshot_numbers(const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, uint64_t *numbers)
 {
 	const void *column = snapshot->columns[field];
 
 	if (count == 0)
 		return;
-	switch (snapshot_value_size(field)) {
+	switch (snapshot->value_size[field]) {
 	case sizeof(uint64_t): memcpy(numbers, (const uint64_t *)column + from, count * sizeof *numbers); break;
 	case sizeof(uint32_t): read_32((const uint32_t *)column + from, count, numbers); break;
 	case sizeof(uint8_t): read_8((const uint8_t *)column + from, count, numbers); break;
@@ -176,13 +166,13 @@ snapshot_numbers(const struct snapshot *snapshot, enum field_id field, uint32_t 
 }
 
 struct text
-snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t code)
+snapshot_word(const struct snapshot *snapshot, unsigned field, uint64_t code)
 {
 	if (code == VALUE_ABSENT)
 		return TEXT_ABSENT;
 	if (code >= ENUM_UNKNOWN_FIRST)
 		return strings_text(snapshot->strings, snapshot->unknown_words[code - ENUM_UNKNOWN_FIRST]);
-	return text_of(fields[field].enumeration->values[code].name);
+	return text_of(snapshot->kind->fields[field].enumeration->values[code].name);
 }
 
 uint32_t
@@ -192,55 +182,47 @@ snapshot_unknown_count(const struct snapshot *snapshot)
 }
 
 struct text
-snapshot_text(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+snapshot_text(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	uint64_t number = snapshot_number(snapshot, field, row);
+	enum field_type type = snapshot->kind->fields[field].type;
 
 	if (number == VALUE_ABSENT)
 		return TEXT_ABSENT;
-	if (fields[field].type == TYPE_ENUM)
+	if (type == TYPE_ENUM)
 		return snapshot_word(snapshot, field, number);
-	if (fields[field].type == TYPE_TEXT || fields[field].type == TYPE_ADDRESS)
+	if (type == TYPE_TEXT || type == TYPE_ADDRESS)
 		return strings_text(snapshot->strings, (uint32_t)number);
 	return TEXT_ABSENT;
 }
 
 const uint32_t *
-snapshot_volumes(const struct snapshot *snapshot, uint32_t row, uint32_t *count)
+snapshot_list(const struct snapshot *snapshot, uint32_t row, uint32_t *count)
 {
-	*count = snapshot->volume_count[row];
-	return *count == 0 ? NULL : snapshot->volumes + snapshot->volume_start[row];
+	*count = snapshot->item_count == NULL ? 0 : snapshot->item_count[row];
+	return *count == 0 ? NULL : snapshot->items + snapshot->item_start[row];
 }
 
-/* An empty half of a volume's text stands for one that was not there. */
+/* An empty part of an item's text stands for one that was not there. */
 static struct text
-half(const char *bytes, size_t length)
+part_or_absent(const char *bytes, size_t length)
 {
 	return length == 0 ? TEXT_ABSENT : (struct text){bytes, length};
 }
 
 struct text
-snapshot_volume_uuid(const struct snapshot *snapshot, uint32_t volume)
+snapshot_list_text(const struct snapshot *snapshot, unsigned field, uint32_t item)
 {
-	struct text both = strings_text(snapshot->strings, volume);
+	const struct kind *kind = snapshot->kind;
+	struct text all = strings_text(snapshot->strings, item);
+	size_t first;
 
-	return half(both.bytes, strnlen(both.bytes, both.length));
-}
-
-struct text
-snapshot_volume_name(const struct snapshot *snapshot, uint32_t volume)
-{
-	struct text both = strings_text(snapshot->strings, volume);
-	size_t skip = strnlen(both.bytes, both.length) + 1;
-
-	return skip > both.length ? TEXT_ABSENT : half(both.bytes + skip, both.length - skip);
-}
-
-struct text
-snapshot_list_text(const struct snapshot *snapshot, enum field_id field, uint32_t volume)
-{
-	return field == FIELD_VOLUMES_UUID ? snapshot_volume_uuid(snapshot, volume)
-					   : snapshot_volume_name(snapshot, volume);
+	if (kind->list_part_count == 1)
+		return part_or_absent(all.bytes, all.length);
+	first = strnlen(all.bytes, all.length);
+	if (field == kind->list[0])
+		return part_or_absent(all.bytes, first);
+	return first == all.length ? TEXT_ABSENT : part_or_absent(all.bytes + first + 1, all.length - first - 1);
 }
 
 static uint32_t
@@ -254,25 +236,27 @@ digits(uint64_t number)
 }
 
 bool
-snapshot_has(const struct snapshot *snapshot, enum field_id field)
+snapshot_has(const struct snapshot *snapshot, unsigned field)
 {
-	if (fields[field].type != TYPE_SECURITY)
+	const struct field *about = &snapshot->kind->fields[field];
+
+	if (about->origin != ORIGIN_DERIVED)
 		return snapshot->widths[field] > 0;
-	for (size_t i = 0; i < SECURITY_MARKS; i++) {
-		if (snapshot->widths[security_fields[i]] > 0)
+	for (size_t i = 0; i < about->part_count; i++) {
+		if (snapshot->widths[about->parts[i]] > 0)
 			return true;
 	}
 	return false;
 }
 
 uint32_t
-snapshot_width(const struct snapshot *snapshot, enum field_id field)
+snapshot_width(const struct snapshot *snapshot, unsigned field)
 {
 	uint32_t count;
 
 	if (!snapshot_has(snapshot, field))
 		return 0;
-	switch (fields[field].type) {
+	switch (snapshot->kind->fields[field].type) {
 	case TYPE_ID: return digits(snapshot->largest[field]);
 	case TYPE_COUNT: count = digits(snapshot->largest[field]); return count + (count - 1) / 3;
 	case TYPE_SECURITY: return SECURITY_COLUMNS;
@@ -280,56 +264,69 @@ snapshot_width(const struct snapshot *snapshot, enum field_id field)
 	}
 }
 
-static struct text
-uuid_text(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+/* Whether a key field is a number; it is a text otherwise. */
+static bool
+is_number(const struct snapshot *snapshot, unsigned field)
 {
-	return snapshot_text(snapshot, field, row);
+	return snapshot->value_size[field] == sizeof(uint64_t);
 }
 
 struct identity
 snapshot_identity(const struct snapshot *snapshot, uint32_t row)
 {
-	return (struct identity){
-	    .node_uuid = xstrdup_text(uuid_text(snapshot, FIELD_NODE_UUID, row)),
-	    .svm_uuid = xstrdup_text(uuid_text(snapshot, FIELD_SVM_UUID, row)),
-	    .identifier = snapshot_number(snapshot, FIELD_IDENTIFIER, row),
-	    .connection_id = snapshot_number(snapshot, FIELD_CONNECTION_ID, row),
-	    .cluster = snapshot->cluster,
-	    .is_set = true,
-	};
-}
+	const struct kind *kind = snapshot->kind;
+	struct identity identity = {.kind = kind, .cluster = snapshot->cluster};
 
-static uint32_t
-part_hash(const struct snapshot *snapshot, enum field_id field, uint32_t row)
-{
-	uint64_t number = snapshot_number(snapshot, field, row);
+	for (size_t i = 0; i < kind->key_count; i++) {
+		unsigned field = kind->keys[i];
 
-	return number == VALUE_ABSENT ? 0 : strings_hash(snapshot->strings, (uint32_t)number);
+		if (is_number(snapshot, field))
+			identity.parts[i].number = snapshot_number(snapshot, field, row);
+		else
+			identity.parts[i].text = xstrdup_text(snapshot_text(snapshot, field, row));
+	}
+	return identity;
 }
 
 uint64_t
 snapshot_row_hash(const struct snapshot *snapshot, uint32_t row)
 {
-	return identity_hash(part_hash(snapshot, FIELD_NODE_UUID, row), part_hash(snapshot, FIELD_SVM_UUID, row),
-	    snapshot_number(snapshot, FIELD_IDENTIFIER, row), snapshot_number(snapshot, FIELD_CONNECTION_ID, row));
+	const struct kind *kind = snapshot->kind;
+	uint64_t hash = IDENTITY_HASH_START;
+
+	for (size_t i = 0; i < kind->key_count; i++) {
+		uint64_t number = snapshot_number(snapshot, kind->keys[i], row);
+
+		if (!is_number(snapshot, kind->keys[i]))
+			number = number == VALUE_ABSENT ? 0 : strings_hash(snapshot->strings, (uint32_t)number);
+		hash = identity_hash(hash, number);
+	}
+	return hash;
 }
 
 /* What snapshot_find() looks for, whether it comes from an identity or from another snapshot. */
 struct key {
-	struct text node_uuid;
-	struct text svm_uuid;
-	uint64_t identifier;
-	uint64_t connection_id;
+	struct key_part {
+		struct text text;
+		uint64_t number;
+	} parts[KEYS_MAX];
 	uint64_t hash;
 };
 
 static bool
 is_key(const struct snapshot *snapshot, uint32_t row, const struct key *key)
 {
-	return snapshot_number(snapshot, FIELD_IDENTIFIER, row) == key->identifier &&
-	       snapshot_number(snapshot, FIELD_CONNECTION_ID, row) == key->connection_id &&
-	       text_equals(uuid_text(snapshot, FIELD_NODE_UUID, row), key->node_uuid) &&
-	       text_equals(uuid_text(snapshot, FIELD_SVM_UUID, row), key->svm_uuid);
+	const struct kind *kind = snapshot->kind;
+
+	/* The ids stand last and differ most. */
+	for (size_t i = kind->key_count; i-- > 0;) {
+		unsigned field = kind->keys[i];
+
+		if (is_number(snapshot, field) ? snapshot_number(snapshot, field, row) != key->parts[i].number
+					       : !text_equals(snapshot_text(snapshot, field, row), key->parts[i].text))
+			return false;
+	}
+	return true;
 }
 
 static uint32_t
@@ -348,38 +345,37 @@ find_key(const struct snapshot *snapshot, const struct key *key)
 	return ROW_NONE;
 }
 
-static uint32_t
-hash_of(struct text text)
-{
-	return text_is_absent(text) ? 0 : strings_hash_text(text);
-}
-
 uint32_t
 snapshot_find(const struct snapshot *snapshot, const struct identity *identity)
 {
-	struct key key = {
-	    .node_uuid = text_of(identity->node_uuid),
-	    .svm_uuid = text_of(identity->svm_uuid),
-	    .identifier = identity->identifier,
-	    .connection_id = identity->connection_id,
-	};
+	const struct kind *kind = snapshot->kind;
+	struct key key = {.hash = IDENTITY_HASH_START};
 
-	if (!identity->is_set || identity->cluster != snapshot->cluster)
+	if (identity->kind != kind || identity->cluster != snapshot->cluster)
 		return ROW_NONE;
-	key.hash = identity_hash(hash_of(key.node_uuid), hash_of(key.svm_uuid), key.identifier, key.connection_id);
+	for (size_t i = 0; i < kind->key_count; i++) {
+		uint64_t part = identity->parts[i].number;
+		struct text text = text_of(identity->parts[i].text);
+
+		key.parts[i] = (struct key_part){text, part};
+		if (!is_number(snapshot, kind->keys[i]))
+			part = text_is_absent(text) ? 0 : strings_hash_text(text);
+		key.hash = identity_hash(key.hash, part);
+	}
 	return find_key(snapshot, &key);
 }
 
 uint32_t
 snapshot_counterpart(const struct snapshot *theirs, const struct snapshot *ours, uint32_t row)
 {
-	struct key key = {
-	    .node_uuid = uuid_text(ours, FIELD_NODE_UUID, row),
-	    .svm_uuid = uuid_text(ours, FIELD_SVM_UUID, row),
-	    .identifier = snapshot_number(ours, FIELD_IDENTIFIER, row),
-	    .connection_id = snapshot_number(ours, FIELD_CONNECTION_ID, row),
-	    .hash = snapshot_row_hash(ours, row),
-	};
+	const struct kind *kind = ours->kind;
+	struct key key = {.hash = snapshot_row_hash(ours, row)};
 
+	for (size_t i = 0; i < kind->key_count; i++) {
+		if (is_number(ours, kind->keys[i]))
+			key.parts[i].number = snapshot_number(ours, kind->keys[i], row);
+		else
+			key.parts[i].text = snapshot_text(ours, kind->keys[i], row);
+	}
 	return find_key(theirs, &key);
 }

@@ -1,4 +1,4 @@
-/* snapshot.h: all sessions of one cluster at one moment, sealed. */
+/* snapshot.h: all records of one kind of one cluster at one moment, sealed. */
 #ifndef CIFSTOP_MODEL_SNAPSHOT_H
 #define CIFSTOP_MODEL_SNAPSHOT_H
 
@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <time.h>
 
-#include "model/session.h"
+#include "model/identity.h"
+#include "model/kind.h"
+#include "model/record.h"
 #include "model/strings.h"
 
 /*
@@ -21,6 +23,7 @@ struct snapshot_builder;
 
 /* Where a snapshot comes from. */
 struct snapshot_origin {
+	const struct kind *kind;
 	uint16_t cluster; /* its place in the configuration */
 	const char *cluster_name; /* copied */
 	struct strings *strings; /* the cluster's pool; the builder takes a reference of its own */
@@ -30,25 +33,29 @@ struct snapshot_origin {
 struct snapshot_builder *snapshot_builder_new(const struct snapshot_origin *origin);
 
 /*
- * Adds a copy of `session`, which has an identifier. Returns false when a session of the same identity was there: the
- * newer one takes its place.
+ * Adds a copy of `record`, which has what its kind requires. Returns false when a record of the same identity was
+ * there: the newer one takes its place.
  */
-bool snapshot_builder_add(struct snapshot_builder *builder, const struct session *session);
+bool snapshot_builder_add(struct snapshot_builder *builder, const struct record *record);
 
-/* Adds a copy of a row of another snapshot, as snapshot_builder_add() does; its place in the configuration may differ.
+/* Adds a copy of a row of another snapshot of the same kind, as snapshot_builder_add() does; its place in the
+ * configuration may differ.
  */
 bool snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row);
 
-/* How many sessions it holds. */
+/* The kind of its records. */
+const struct kind *snapshot_builder_kind(const struct snapshot_builder *builder);
+
+/* How many records it holds. */
 uint32_t snapshot_builder_count(const struct snapshot_builder *builder);
 
 /* What is there so far, as a partial snapshot of its own; the caller owns one reference. */
 struct snapshot *snapshot_builder_peek(const struct snapshot_builder *builder);
 
 /*
- * Seals and consumes `builder`. `previous`, which may be NULL, is the last complete snapshot of the same cluster: who
- * was not in it is new since `now` (monotonic seconds), and who was in it and is not here any more stands in
- * snapshot_ended(). The caller owns one reference.
+ * Seals and consumes `builder`. `previous`, which may be NULL, is the last complete snapshot of the same kind and
+ * cluster: who was not in it is new since `now` (monotonic seconds), and who was in it and is not here any more stands
+ * in snapshot_ended(). The caller owns one reference.
  */
 struct snapshot *snapshot_builder_seal(
     struct snapshot_builder *builder, const struct snapshot *previous, uint32_t now, bool is_partial);
@@ -60,6 +67,9 @@ void snapshot_builder_free(struct snapshot_builder *builder);
 struct snapshot *snapshot_ref(struct snapshot *snapshot);
 void snapshot_unref(struct snapshot *snapshot);
 
+/* The kind of its records, which all fields below are of. */
+const struct kind *snapshot_kind(const struct snapshot *snapshot);
+
 uint32_t snapshot_count(const struct snapshot *snapshot);
 uint16_t snapshot_cluster(const struct snapshot *snapshot);
 
@@ -69,45 +79,43 @@ bool snapshot_is_partial(const struct snapshot *snapshot);
 /* When it was sealed, by the wall clock. */
 time_t snapshot_time(const struct snapshot *snapshot);
 
-/* The sessions that ended with this refresh, as they were last seen, or NULL when none did. Lives as long as
+/* The records that ended with this refresh, as they were last seen, or NULL when none did. Lives as long as
  * `snapshot`. */
 const struct snapshot *snapshot_ended(const struct snapshot *snapshot);
 
-/* Monotonic second at which the session came, or 0 when it was there from the start. */
+/* Monotonic second at which the record came, or 0 when it was there from the start. */
 uint32_t snapshot_first_seen(const struct snapshot *snapshot, uint32_t row);
 
 /* The values of `count` rows from `from` on, each as snapshot_number() has it, for those who need many. */
 void snapshot_numbers(
-    const struct snapshot *snapshot, enum field_id field, uint32_t from, uint32_t count, uint64_t *numbers);
+    const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, uint64_t *numbers);
 
 /*
  * The value as a number, or VALUE_ABSENT: string numbers for texts, codes for enums; for the security column a rank in
  * which less is worse. For lists, how many there are.
  */
-uint64_t snapshot_number(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+uint64_t snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row);
 
 /* The text of a text or an address, or the word of an enum in the schema's spelling; absent when it is. */
-struct text snapshot_text(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+struct text snapshot_text(const struct snapshot *snapshot, unsigned field, uint32_t row);
 
 /* The word of an enum's code, known or unknown, in the schema's spelling. */
-struct text snapshot_word(const struct snapshot *snapshot, enum field_id field, uint64_t code);
+struct text snapshot_word(const struct snapshot *snapshot, unsigned field, uint64_t code);
 
 /* How many words there are that no document knows: their codes are from ENUM_UNKNOWN_FIRST on. */
 uint32_t snapshot_unknown_count(const struct snapshot *snapshot);
 
-/* The volumes of a session: *count numbers for the two functions below. */
-const uint32_t *snapshot_volumes(const struct snapshot *snapshot, uint32_t row, uint32_t *count);
-struct text snapshot_volume_name(const struct snapshot *snapshot, uint32_t volume);
-struct text snapshot_volume_uuid(const struct snapshot *snapshot, uint32_t volume);
+/* The list of a record: *count numbers of items, each for snapshot_list_text(). */
+const uint32_t *snapshot_list(const struct snapshot *snapshot, uint32_t row, uint32_t *count);
 
-/* Of a list field, the text of one of a session's volumes: its name or its uuid. */
-struct text snapshot_list_text(const struct snapshot *snapshot, enum field_id field, uint32_t volume);
+/* What an item of a list has of a list field, as the name or the uuid of a volume. */
+struct text snapshot_list_text(const struct snapshot *snapshot, unsigned field, uint32_t item);
 
 /* Display columns of the widest value as PRINT_SHORT prints it, or a little more; 0 when all are absent. */
-uint32_t snapshot_width(const struct snapshot *snapshot, enum field_id field);
+uint32_t snapshot_width(const struct snapshot *snapshot, unsigned field);
 
-/* Whether any session has a value. */
-bool snapshot_has(const struct snapshot *snapshot, enum field_id field);
+/* Whether any record has a value. */
+bool snapshot_has(const struct snapshot *snapshot, unsigned field);
 
 /* The pool behind the string numbers, and how many numbers of it this snapshot may use. */
 const struct strings *snapshot_strings(const struct snapshot *snapshot);

@@ -14,23 +14,44 @@
 
 #define FIRST_ROWS 256u
 #define FIRST_INDEX 1024u
-#define VOLUMES_PER_SESSION_MAX UINT16_MAX
+#define ITEMS_PER_RECORD_MAX UINT16_MAX
 
-/* `snapshot` has room for `capacity` rows and `volumes_capacity` volumes; `scratch` is where a volume's text is joined.
- */
+/* `snapshot` has room for `capacity` rows and `items_capacity` items of lists; `scratch` is where an item's text is
+ * joined. */
 struct snapshot_builder {
 	struct snapshot *snapshot;
 	uint32_t capacity;
-	uint32_t volumes_capacity;
+	uint32_t items_capacity;
 	struct buffer scratch;
 };
 
+/* Bytes of one value in the field's column; 0 for fields that have none. */
+static uint8_t
+value_size(const struct field *field)
+{
+	static const uint8_t sizes[TYPE_COUNT_OF_TYPES] = {
+	    [TYPE_TEXT] = sizeof(uint32_t),
+	    [TYPE_ADDRESS] = sizeof(uint32_t),
+	    [TYPE_ID] = sizeof(uint64_t),
+	    [TYPE_COUNT] = sizeof(uint32_t),
+	    [TYPE_SECONDS] = sizeof(uint32_t),
+	    [TYPE_ENUM] = sizeof(uint8_t),
+	    [TYPE_BOOLEAN] = sizeof(uint8_t),
+	};
+	bool is_stored = field->origin == ORIGIN_API || field->origin == ORIGIN_JOINED;
+
+	return is_stored ? sizes[field->type] : 0;
+}
+
 static struct snapshot *
-snapshot_new(struct strings *strings, uint32_t cluster_name, uint16_t cluster)
+snapshot_new(const struct kind *kind, struct strings *strings, uint32_t cluster_name, uint16_t cluster)
 {
 	struct snapshot *snapshot = xcalloc(1, sizeof *snapshot);
 
 	atomic_init(&snapshot->references, 1);
+	snapshot->kind = kind;
+	for (unsigned field = 0; field < kind->field_count; field++)
+		snapshot->value_size[field] = value_size(&kind->fields[field]);
 	snapshot->strings = strings_ref(strings);
 	snapshot->cluster_name = cluster_name;
 	snapshot->cluster = cluster;
@@ -41,15 +62,17 @@ snapshot_new(struct strings *strings, uint32_t cluster_name, uint16_t cluster)
 static void
 resize_rows(struct snapshot *snapshot, uint32_t rows)
 {
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		size_t size = snapshot_value_size((enum field_id)field);
+	for (unsigned field = 0; field < snapshot->kind->field_count; field++) {
+		size_t size = snapshot->value_size[field];
 
 		if (size > 0)
 			snapshot->columns[field] = xreallocarray(snapshot->columns[field], rows, size);
 	}
-	snapshot->volume_start = xreallocarray(snapshot->volume_start, rows, sizeof *snapshot->volume_start);
-	snapshot->volume_count = xreallocarray(snapshot->volume_count, rows, sizeof *snapshot->volume_count);
 	snapshot->first_seen = xreallocarray(snapshot->first_seen, rows, sizeof *snapshot->first_seen);
+	if (snapshot->kind->list_part_count == 0)
+		return;
+	snapshot->item_start = xreallocarray(snapshot->item_start, rows, sizeof *snapshot->item_start);
+	snapshot->item_count = xreallocarray(snapshot->item_count, rows, sizeof *snapshot->item_count);
 }
 
 static void
@@ -78,8 +101,8 @@ snapshot_builder_new(const struct snapshot_origin *origin)
 	struct snapshot_builder *builder = xcalloc(1, sizeof *builder);
 	uint32_t name = strings_intern(origin->strings, text_of(origin->cluster_name));
 
-	builder->snapshot = snapshot_new(origin->strings, name, origin->cluster);
-	builder->snapshot->widths[FIELD_CLUSTER] = strings_columns(origin->strings, name);
+	builder->snapshot = snapshot_new(origin->kind, origin->strings, name, origin->cluster);
+	builder->snapshot->widths[origin->kind->cluster] = strings_columns(origin->strings, name);
 	builder->capacity = FIRST_ROWS;
 	resize_rows(builder->snapshot, builder->capacity);
 	index_grow(builder->snapshot);
@@ -97,6 +120,12 @@ snapshot_builder_free(struct snapshot_builder *builder)
 	free(builder);
 }
 
+const struct kind *
+snapshot_builder_kind(const struct snapshot_builder *builder)
+{
+	return builder->snapshot->kind;
+}
+
 uint32_t
 snapshot_builder_count(const struct snapshot_builder *builder)
 {
@@ -104,7 +133,7 @@ snapshot_builder_count(const struct snapshot_builder *builder)
 }
 
 static void
-widen(struct snapshot *snapshot, enum field_id field, uint32_t columns)
+widen(struct snapshot *snapshot, unsigned field, uint32_t columns)
 {
 	if (columns > snapshot->widths[field])
 		snapshot->widths[field] = columns;
@@ -126,7 +155,7 @@ unknown_code(struct snapshot *snapshot, struct text word)
 }
 
 static void
-store_text(struct snapshot *snapshot, enum field_id field, uint32_t row, struct text text)
+store_text(struct snapshot *snapshot, unsigned field, uint32_t row, struct text text)
 {
 	uint32_t number = ABSENT_32;
 
@@ -138,17 +167,17 @@ store_text(struct snapshot *snapshot, enum field_id field, uint32_t row, struct 
 }
 
 static void
-store_code(struct snapshot *snapshot, enum field_id field, uint32_t row, const struct session *session)
+store_code(struct snapshot *snapshot, unsigned field, uint32_t row, const struct record *record)
 {
-	uint64_t code = session->number[field];
-	struct text word = session->text[field];
+	uint64_t code = record->number[field];
+	struct text word = record->text[field];
 	uint8_t stored = ABSENT_8;
 
 	if (code != VALUE_ABSENT)
 		stored = (uint8_t)code;
 	else if (!text_is_absent(word))
 		stored = unknown_code(snapshot, word);
-	if (stored != ABSENT_8 && fields[field].type == TYPE_ENUM)
+	if (stored != ABSENT_8 && snapshot->kind->fields[field].type == TYPE_ENUM)
 		widen(snapshot, field, (uint32_t)safe_text_columns(snapshot_word(snapshot, field, stored)));
 	else if (stored != ABSENT_8)
 		widen(snapshot, field, (uint32_t)strlen(stored != 0 ? "yes" : "no"));
@@ -156,10 +185,10 @@ store_code(struct snapshot *snapshot, enum field_id field, uint32_t row, const s
 }
 
 static void
-store_number(struct snapshot *snapshot, enum field_id field, uint32_t row, uint64_t number)
+store_number(struct snapshot *snapshot, unsigned field, uint32_t row, uint64_t number)
 {
-	enum field_type type = fields[field].type;
-	bool is_wide = snapshot_value_size(field) == sizeof(uint64_t);
+	enum field_type type = snapshot->kind->fields[field].type;
+	bool is_wide = snapshot->value_size[field] == sizeof(uint64_t);
 
 	if (!is_wide && number > COUNT_MAX)
 		number = VALUE_ABSENT;
@@ -175,73 +204,79 @@ store_number(struct snapshot *snapshot, enum field_id field, uint32_t row, uint6
 }
 
 static void
-store_value(struct snapshot *snapshot, enum field_id field, uint32_t row, const struct session *session)
+store_value(struct snapshot *snapshot, unsigned field, uint32_t row, const struct record *record)
 {
-	switch (fields[field].type) {
+	switch (snapshot->kind->fields[field].type) {
 	case TYPE_TEXT:
-	case TYPE_ADDRESS: store_text(snapshot, field, row, session->text[field]); break;
+	case TYPE_ADDRESS: store_text(snapshot, field, row, record->text[field]); break;
 	case TYPE_ENUM:
-	case TYPE_BOOLEAN: store_code(snapshot, field, row, session); break;
-	default: store_number(snapshot, field, row, session->number[field]); break;
+	case TYPE_BOOLEAN: store_code(snapshot, field, row, record); break;
+	default: store_number(snapshot, field, row, record->number[field]); break;
 	}
 }
 
 static uint32_t
-intern_volume(struct snapshot_builder *builder, const struct volume *volume)
+intern_item(struct snapshot_builder *builder, const struct list_item *item)
 {
+	size_t last = builder->snapshot->kind->list_part_count - 1;
+
 	buffer_reset(&builder->scratch);
-	if (volume->uuid.length > 0)
-		buffer_add(&builder->scratch, volume->uuid.bytes, strnlen(volume->uuid.bytes, volume->uuid.length));
-	buffer_add_byte(&builder->scratch, '\0');
-	if (volume->name.length > 0)
-		buffer_add(&builder->scratch, volume->name.bytes, volume->name.length);
+	for (size_t i = 0; i < last; i++) {
+		if (item->part[i].length > 0)
+			buffer_add(
+			    &builder->scratch, item->part[i].bytes, strnlen(item->part[i].bytes, item->part[i].length));
+		buffer_add_byte(&builder->scratch, '\0');
+	}
+	if (item->part[last].length > 0)
+		buffer_add(&builder->scratch, item->part[last].bytes, item->part[last].length);
 	return strings_intern(builder->snapshot->strings, buffer_text(&builder->scratch));
 }
 
 static void
-store_volumes(struct snapshot_builder *builder, uint32_t row, const struct session *session)
+store_list(struct snapshot_builder *builder, uint32_t row, const struct record *record)
 {
 	struct snapshot *snapshot = builder->snapshot;
-	uint32_t count = session->volume_count > VOLUMES_PER_SESSION_MAX ? VOLUMES_PER_SESSION_MAX
-									 : (uint32_t)session->volume_count;
-	uint32_t names = 0, uuids = 0;
+	const struct kind *kind = snapshot->kind;
+	uint32_t count = record->item_count > ITEMS_PER_RECORD_MAX ? ITEMS_PER_RECORD_MAX
+								   : (uint32_t)record->item_count;
+	uint32_t columns[LIST_PARTS_MAX] = {0};
 
-	if (snapshot->volumes_used + count > builder->volumes_capacity) {
-		builder->volumes_capacity = (snapshot->volumes_used + count) / 2 * 3 + FIRST_ROWS;
-		snapshot->volumes = xreallocarray(
-		    snapshot->volumes, builder->volumes_capacity, sizeof *snapshot->volumes);
+	if (snapshot->items_used + count > builder->items_capacity) {
+		builder->items_capacity = (snapshot->items_used + count) / 2 * 3 + FIRST_ROWS;
+		snapshot->items = xreallocarray(snapshot->items, builder->items_capacity, sizeof *snapshot->items);
 	}
-	snapshot->volume_start[row] = snapshot->volumes_used;
-	snapshot->volume_count[row] = (uint16_t)count;
+	snapshot->item_start[row] = snapshot->items_used;
+	snapshot->item_count[row] = (uint16_t)count;
 	for (uint32_t i = 0; i < count; i++) {
-		snapshot->volumes[snapshot->volumes_used++] = intern_volume(builder, &session->volumes[i]);
-		names += (uint32_t)session->volumes[i].name.length + 1;
-		uuids += (uint32_t)session->volumes[i].uuid.length + 1;
+		snapshot->items[snapshot->items_used++] = intern_item(builder, &record->items[i]);
+		for (size_t part = 0; part < kind->list_part_count; part++)
+			columns[part] += (uint32_t)record->items[i].part[part].length + 1;
 	}
-	if (count > 0) {
-		widen(snapshot, FIELD_VOLUMES_NAME, names - 1);
-		widen(snapshot, FIELD_VOLUMES_UUID, uuids - 1);
-	}
+	for (size_t part = 0; part < kind->list_part_count && count > 0; part++)
+		widen(snapshot, kind->list[part], columns[part] - 1);
 }
 
 static void
-store_row(struct snapshot_builder *builder, uint32_t row, const struct session *session)
+store_row(struct snapshot_builder *builder, uint32_t row, const struct record *record)
 {
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		if (snapshot_value_size((enum field_id)field) > 0)
-			store_value(builder->snapshot, (enum field_id)field, row, session);
+	const struct kind *kind = builder->snapshot->kind;
+
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (builder->snapshot->value_size[field] > 0)
+			store_value(builder->snapshot, field, row, record);
 	}
-	store_volumes(builder, row, session);
+	if (kind->list_part_count > 0)
+		store_list(builder, row, record);
 	builder->snapshot->first_seen[row] = 0;
 }
 
 bool
-snapshot_builder_add(struct snapshot_builder *builder, const struct session *session)
+snapshot_builder_add(struct snapshot_builder *builder, const struct record *record)
 {
 	struct snapshot *snapshot = builder->snapshot;
 	uint32_t row = snapshot->count, twin;
 
-	assert(session->number[FIELD_IDENTIFIER] != VALUE_ABSENT);
+	assert(record_has(record, snapshot->kind->required));
 	if (row + 1 >= builder->capacity) {
 		builder->capacity += builder->capacity / 2;
 		resize_rows(snapshot, builder->capacity);
@@ -250,10 +285,10 @@ snapshot_builder_add(struct snapshot_builder *builder, const struct session *ses
 		index_grow(snapshot);
 	/* The row is stored behind the last one first, so that one comparison serves two rows as well as two snapshots.
 	 */
-	store_row(builder, row, session);
+	store_row(builder, row, record);
 	twin = snapshot_counterpart(snapshot, snapshot, row);
 	if (twin != ROW_NONE) {
-		store_row(builder, twin, session);
+		store_row(builder, twin, record);
 		return false;
 	}
 	snapshot->count++;
@@ -277,20 +312,22 @@ struct snapshot *
 snapshot_builder_peek(const struct snapshot_builder *builder)
 {
 	const struct snapshot *from = builder->snapshot;
-	struct snapshot *copy = snapshot_new(from->strings, from->cluster_name, from->cluster);
+	struct snapshot *copy = snapshot_new(from->kind, from->strings, from->cluster_name, from->cluster);
 
 	copy->string_count = strings_count(from->strings);
 	copy->count = from->count;
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		size_t size = snapshot_value_size((enum field_id)field);
+	for (unsigned field = 0; field < from->kind->field_count; field++) {
+		size_t size = from->value_size[field];
 
 		if (size > 0)
 			copy->columns[field] = copy_array(from->columns[field], from->count, size);
 	}
-	copy->volume_start = copy_array(from->volume_start, from->count, sizeof *from->volume_start);
-	copy->volume_count = copy_array(from->volume_count, from->count, sizeof *from->volume_count);
-	copy->volumes = copy_array(from->volumes, from->volumes_used, sizeof *from->volumes);
-	copy->volumes_used = from->volumes_used;
+	if (from->kind->list_part_count > 0) {
+		copy->item_start = copy_array(from->item_start, from->count, sizeof *from->item_start);
+		copy->item_count = copy_array(from->item_count, from->count, sizeof *from->item_count);
+		copy->items = copy_array(from->items, from->items_used, sizeof *from->items);
+		copy->items_used = from->items_used;
+	}
 	copy->index = copy_array(from->index, from->index_size, sizeof *from->index);
 	copy->index_size = from->index_size;
 	memcpy(copy->unknown_words, from->unknown_words, sizeof copy->unknown_words);
@@ -303,51 +340,57 @@ snapshot_builder_peek(const struct snapshot_builder *builder)
 	return copy;
 }
 
-/* Reads a row back as a session whose texts belong to `snapshot`; `volumes` has room for its volumes. */
-static struct session
-read_session(const struct snapshot *snapshot, uint32_t row, struct volume *volumes)
+/* Reads a row back as a record whose texts belong to `snapshot`; `items` has room for those of its list. */
+static struct record
+read_row(const struct snapshot *snapshot, uint32_t row, struct list_item *items)
 {
-	struct session session;
+	const struct kind *kind = snapshot->kind;
+	struct record record;
 	const uint32_t *numbers;
 	uint32_t count;
 
-	session_clear(&session);
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		enum field_id id = (enum field_id)field;
-
-		if (snapshot_value_size(id) == 0)
+	record_clear(&record, kind);
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (snapshot->value_size[field] == 0)
 			continue;
-		session.number[field] = snapshot_number(snapshot, id, row);
-		session.text[field] = snapshot_text(snapshot, id, row);
-		if (fields[field].type == TYPE_ENUM && session.number[field] >= ENUM_UNKNOWN_FIRST)
-			session.number[field] = VALUE_ABSENT;
+		record.number[field] = snapshot_number(snapshot, field, row);
+		record.text[field] = snapshot_text(snapshot, field, row);
+		if (kind->fields[field].type == TYPE_ENUM && record.number[field] >= ENUM_UNKNOWN_FIRST)
+			record.number[field] = VALUE_ABSENT;
 	}
-	numbers = snapshot_volumes(snapshot, row, &count);
-	for (uint32_t i = 0; i < count; i++)
-		volumes[i] = (struct volume){
-		    snapshot_volume_name(snapshot, numbers[i]), snapshot_volume_uuid(snapshot, numbers[i])};
-	session.volumes = volumes;
-	session.volume_count = count;
-	return session;
+	numbers = snapshot_list(snapshot, row, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		for (size_t part = 0; part < kind->list_part_count; part++)
+			items[i].part[part] = snapshot_list_text(snapshot, kind->list[part], numbers[i]);
+	}
+	record.items = items;
+	record.item_count = count;
+	return record;
 }
 
 bool
 snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row)
 {
-	struct volume *volumes = xcalloc((size_t)from->volume_count[row] + 1, sizeof *volumes);
-	struct session session = read_session(from, row, volumes);
-	bool is_new = snapshot_builder_add(builder, &session);
+	struct list_item *items;
+	struct record record;
+	uint32_t count;
+	bool is_new;
 
-	free(volumes);
+	assert(builder->snapshot->kind == from->kind);
+	snapshot_list(from, row, &count);
+	items = xcalloc((size_t)count + 1, sizeof *items);
+	record = read_row(from, row, items);
+	is_new = snapshot_builder_add(builder, &record);
+	free(items);
 	return is_new;
 }
 
-/* The sessions of `previous` that are not in `snapshot`, or NULL when there are none. */
+/* The records of `previous` that are not in `snapshot`, or NULL when there are none. */
 static struct snapshot *
 collect_ended(const struct snapshot *snapshot, const struct snapshot *previous)
 {
 	struct text name = strings_text(snapshot->strings, snapshot->cluster_name);
-	struct snapshot_origin origin = {snapshot->cluster, name.bytes, snapshot->strings};
+	struct snapshot_origin origin = {snapshot->kind, snapshot->cluster, name.bytes, snapshot->strings};
 	struct snapshot_builder *builder = NULL;
 
 	for (uint32_t row = 0; row < previous->count; row++) {
@@ -377,9 +420,9 @@ snapshot_builder_seal(struct snapshot_builder *builder, const struct snapshot *p
 
 	if (snapshot->count > 0)
 		resize_rows(snapshot, snapshot->count);
-	if (snapshot->volumes_used > 0)
-		snapshot->volumes = xreallocarray(snapshot->volumes, snapshot->volumes_used, sizeof *snapshot->volumes);
-	if (previous != NULL && previous->cluster == snapshot->cluster) {
+	if (snapshot->items_used > 0)
+		snapshot->items = xreallocarray(snapshot->items, snapshot->items_used, sizeof *snapshot->items);
+	if (previous != NULL && previous->cluster == snapshot->cluster && previous->kind == snapshot->kind) {
 		mark_new(snapshot, previous, now);
 		snapshot->ended = collect_ended(snapshot, previous);
 	}

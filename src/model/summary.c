@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 
-const enum field_id summary_fields[SUMMARY_FIELD_COUNT] = {
+const unsigned summary_fields[SUMMARY_FIELD_COUNT] = {
     FIELD_USER,
     FIELD_CLIENT_IP,
     FIELD_OPEN_FILES,
@@ -30,7 +31,7 @@ count_of(uint64_t number)
 
 /* Adds up one enum's column; words that nobody knows and absent ones are in no count. */
 static void
-count_codes(const struct snapshot *snapshot, enum field_id field, uint64_t *counts, size_t count)
+count_codes(const struct snapshot *snapshot, unsigned field, uint64_t *counts, size_t count)
 {
 	uint64_t numbers[BLOCK];
 
@@ -90,7 +91,7 @@ distinct_add(struct distinct *distinct, const struct strings *strings, uint32_t 
 
 /* Marks the numbers of a field that are in use. Returns how many there are. */
 static uint64_t
-mark_used(const struct snapshot *snapshot, enum field_id field, bool *is_used)
+mark_used(const struct snapshot *snapshot, unsigned field, bool *is_used)
 {
 	uint64_t numbers[BLOCK], count = 0;
 
@@ -110,7 +111,7 @@ mark_used(const struct snapshot *snapshot, enum field_id field, bool *is_used)
 
 /* How many different texts a field has. One cluster's are told apart by number; over several the texts decide. */
 static uint64_t
-count_distinct(struct snapshot *const *snapshots, size_t count, enum field_id field)
+count_distinct(struct snapshot *const *snapshots, size_t count, unsigned field)
 {
 	struct distinct distinct = {.count = 0};
 	uint64_t numbers = 0;
@@ -153,7 +154,7 @@ session_hash(const struct snapshot *snapshot, uint32_t row)
 static bool
 is_same_session(const struct snapshot *snapshot, uint32_t a, uint32_t b)
 {
-	static const enum field_id parts[] = {FIELD_IDENTIFIER, FIELD_NODE_UUID, FIELD_SVM_UUID};
+	static const unsigned parts[] = {FIELD_IDENTIFIER, FIELD_NODE_UUID, FIELD_SVM_UUID};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (snapshot_number(snapshot, parts[i], a) != snapshot_number(snapshot, parts[i], b))

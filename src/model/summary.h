@@ -21,9 +21,9 @@ struct summary {
 
 /* The fields that it counts by, which clusters are therefore asked for. */
 #define SUMMARY_FIELD_COUNT 8
-extern const enum field_id summary_fields[SUMMARY_FIELD_COUNT];
+extern const unsigned summary_fields[SUMMARY_FIELD_COUNT];
 
-/* Counts over all rows: not for the UI thread. NULL snapshots are left out. */
+/* Counts over all rows of snapshots of sessions: not for the UI thread. NULL snapshots are left out. */
 struct summary summary_compute(struct snapshot *const *snapshots, size_t count);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/xalloc.h"
 #include "ontap/json.h"
+#include "ontap/request.h"
 
 #define SENTENCE_SIZE_MAX 1024
 #define MESSAGE_MAX 300
@@ -44,19 +45,19 @@ read_error(const cJSON *body)
 /* A kind of trouble: what to do about it, and how to say so. */
 struct verdict_words {
 	enum outcome outcome;
-	const char *words;
+	const char *words; /* NULL where they depend on what was asked for */
 };
 
 static struct verdict_words
 judge_not_found(const struct api_question *question, const struct api_error *error)
 {
 	if (error->code == CODE_NO_SUCH_ENTRY && question->is_one_object)
-		return (struct verdict_words){ANSWER_GONE, "the session has ended"};
+		return (struct verdict_words){ANSWER_GONE, NULL};
 	/* A node or an SVM that goes away in the middle of a walk is back, or out of the list, at the next. */
 	if (error->code == CODE_NO_SUCH_ENTRY)
 		return (struct verdict_words){ANSWER_BROKEN, "an entry went away while it was listed"};
 	if (error->is_there)
-		return (struct verdict_words){ANSWER_NO_SUCH_API, "no such API here, ONTAP 9.8 or later has it"};
+		return (struct verdict_words){ANSWER_NO_SUCH_API, NULL};
 	return (struct verdict_words){ANSWER_REFUSED, "no ONTAP REST API here, check the url"};
 }
 
@@ -98,6 +99,20 @@ judge_status(const struct api_question *question, uint32_t status, const struct 
 	return (struct verdict_words){ANSWER_BROKEN, "not an answer to this request"};
 }
 
+static void
+add_words(struct buffer *sentence, const struct api_question *question, const struct verdict_words *verdict)
+{
+	const struct kind *kind = question->kind;
+
+	if (verdict->words != NULL)
+		buffer_add_string(sentence, verdict->words);
+	else if (verdict->outcome == ANSWER_GONE)
+		buffer_add_format(sentence, "the %s has ended", kind->one);
+	else
+		buffer_add_format(sentence, "no such API here, ONTAP %s or later has it",
+		    kind == NULL ? REQUEST_CLUSTER_SINCE : kind->since);
+}
+
 /* Appends ` (code: message)`. */
 static void
 add_error(struct buffer *sentence, const struct api_error *error)
@@ -125,12 +140,13 @@ api_error_judge(const struct api_question *question, uint32_t status, struct tex
 	struct buffer sentence;
 
 	buffer_init(&sentence, SENTENCE_SIZE_MAX);
-	buffer_add_format(&sentence, "%" PRIu32 ": %s", status, verdict.words);
+	buffer_add_format(&sentence, "%" PRIu32 ": ", status);
+	add_words(&sentence, question, &verdict);
 	add_error(&sentence, &error);
 	if (verdict.outcome == ANSWER_FORBIDDEN)
 		buffer_add_format(&sentence,
 		    "; on the cluster: security login rest-role create -role cifstop -access readonly -api %s",
-		    question->role_path);
+		    question->kind == NULL ? REQUEST_CLUSTER_PATH : question->kind->path);
 	*trouble = buffer_take(&sentence);
 	json_free(json);
 	return verdict.outcome;

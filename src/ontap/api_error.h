@@ -5,13 +5,14 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "model/kind.h"
 #include "ontap/exchange.h"
 #include "ontap/records.h"
 
 /* What was asked. */
 struct api_question {
 	const struct target *target;
-	const char *role_path; /* the API path that a role must allow */
+	const struct kind *kind; /* of the records that were asked for; NULL in a probe */
 	bool is_one_object; /* an object by its keys, which may have ended */
 };
 

@@ -9,35 +9,36 @@
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 #include "ontap/api_error.h"
 #include "ontap/envelope.h"
+#include "ontap/record_decode.h"
 #include "ontap/records.h"
 #include "ontap/request.h"
-#include "ontap/session_decode.h"
 #include "ontap/transport.h"
 #include "ontap/transport_error.h"
 
 #define HTTP_OK 200
-/* Of what is no list of sessions: errors and the release. */
+/* Of what is no list of records: errors and the release. */
 #define SMALL_BODY_MAX ((size_t)64 << 10)
-/* Unpacked: what is larger is no page of sessions, and might never end. */
+/* Unpacked: what is larger is no page of records, and might never end. */
 #define BODY_MAX (UINT64_C(1) << 30)
 #define RETRY_AFTER_MAX_SECONDS (24 * 3600)
 
-enum kind { KIND_PROBE, KIND_PAGE, KIND_SESSION };
+enum purpose { PURPOSE_PROBE, PURPOSE_PAGE, PURPOSE_RECORD };
 
 /* `records` and `decoder` are NULL in a probe. A body goes to `records` when it is a 200's, else to `small`. */
 struct exchange {
 	const struct target *target;
-	enum kind kind;
-	exchange_session_fn *on_session;
-	void *context;
+	const struct kind *kind; /* NULL in a probe */
+	enum purpose purpose;
+	struct exchange_reader reader;
 	CURL *handle;
 	struct curl_slist *headers;
 	struct records *records;
-	struct session_decoder *decoder;
+	struct record_decoder *decoder;
 	struct buffer small;
-	struct identity asked; /* of KIND_SESSION */
+	struct identity asked; /* of PURPOSE_RECORD */
 	char *oddity; /* the first */
 	char *release;
 	uint64_t unpacked; /* bytes of the body */
@@ -56,37 +57,28 @@ answer_clear(struct answer *answer)
 	*answer = (struct answer){0};
 }
 
-/* Whether `session` is what was asked for; what its record leaves out cannot be held against it. */
+/* Whether `record` is what was asked for; what it leaves out cannot be held against it, and is filled in. */
 static bool
-is_asked_for(const struct exchange *exchange, const struct session *session)
+is_asked_for(const struct exchange *exchange, struct record *record)
 {
-	const struct identity *asked = &exchange->asked;
-	uint64_t connection_id = session->number[FIELD_CONNECTION_ID];
-	struct text node = session->text[FIELD_NODE_UUID], svm = session->text[FIELD_SVM_UUID];
-
-	if (exchange->kind != KIND_SESSION)
-		return true;
-	return session->number[FIELD_IDENTIFIER] == asked->identifier &&
-	       (connection_id == VALUE_ABSENT || connection_id == asked->connection_id) &&
-	       (text_is_absent(node) || text_equals(node, text_of(asked->node_uuid))) &&
-	       (text_is_absent(svm) || text_equals(svm, text_of(asked->svm_uuid)));
+	return exchange->purpose != PURPOSE_RECORD || identity_complete_record(&exchange->asked, record);
 }
 
 static void
 decode_record(struct text record, void *context)
 {
 	struct exchange *exchange = context;
-	struct session session;
-	bool is_session = session_decode(exchange->decoder, record, &session);
+	struct record decoded;
+	bool is_record = record_decode(exchange->decoder, record, &decoded);
 
 	if (exchange->oddity == NULL)
-		exchange->oddity = xstrdup(session_decoder_oddity(exchange->decoder));
-	if (!is_session || !is_asked_for(exchange, &session)) {
+		exchange->oddity = xstrdup(record_decoder_oddity(exchange->decoder));
+	if (!is_record || !is_asked_for(exchange, &decoded)) {
 		exchange->unreadable++;
 		return;
 	}
 	exchange->handed_on++;
-	exchange->on_session(&session, exchange->context);
+	exchange->reader.on_record(&decoded, exchange->reader.context);
 }
 
 static uint32_t
@@ -121,12 +113,12 @@ receive(char *bytes, size_t size, size_t count, void *context)
 }
 
 static struct exchange *
-exchange_new(const struct target *target, enum kind kind, const char *path)
+exchange_new(const struct target *target, enum purpose purpose, const char *path)
 {
 	struct exchange *exchange = xcalloc(1, sizeof *exchange);
 
 	exchange->target = target;
-	exchange->kind = kind;
+	exchange->purpose = purpose;
 	buffer_init(&exchange->small, SMALL_BODY_MAX);
 	exchange->handle = transport_new(target, path, exchange->details, &exchange->headers);
 	curl_easy_setopt(exchange->handle, CURLOPT_PRIVATE, exchange);
@@ -135,17 +127,17 @@ exchange_new(const struct target *target, enum kind kind, const char *path)
 	return exchange;
 }
 
-/* One of the requests whose answer holds sessions; takes `path`. */
+/* One of the requests whose answer holds records; takes `path`. */
 static struct exchange *
-exchange_new_reading(
-    const struct target *target, enum kind kind, char *path, exchange_session_fn *on_session, void *context)
+exchange_new_reading(const struct target *target, const struct kind *kind, enum purpose purpose, char *path,
+    struct exchange_reader reader)
 {
-	struct exchange *exchange = exchange_new(target, kind, path);
+	struct exchange *exchange = exchange_new(target, purpose, path);
 
+	exchange->kind = kind;
 	exchange->records = records_new(decode_record, exchange);
-	exchange->decoder = session_decoder_new();
-	exchange->on_session = on_session;
-	exchange->context = context;
+	exchange->decoder = record_decoder_new(kind);
+	exchange->reader = reader;
 	free(path);
 	return exchange;
 }
@@ -154,37 +146,44 @@ struct exchange *
 exchange_new_probe(const struct target *target)
 {
 	char *path = request_probe();
-	struct exchange *exchange = exchange_new(target, KIND_PROBE, path);
+	struct exchange *exchange = exchange_new(target, PURPOSE_PROBE, path);
 
 	free(path);
 	return exchange;
 }
 
 struct exchange *
-exchange_new_sessions(
-    const struct target *target, const bool wanted[static FIELD_COUNT], exchange_session_fn *on_session, void *context)
+exchange_new_collection(const struct target *target, const struct kind *kind, const struct query_parameter *parameters,
+    size_t parameter_count, const bool wanted[static FIELDS_MAX], struct exchange_reader reader)
 {
-	return exchange_new_reading(target, KIND_PAGE, request_sessions(target, wanted), on_session, context);
+	const struct collection_request request = {kind, parameters, parameter_count, wanted};
+
+	return exchange_new_reading(target, kind, PURPOSE_PAGE, request_collection(target, &request), reader);
 }
 
 struct exchange *
-exchange_new_next(const struct target *target, const char *next, exchange_session_fn *on_session, void *context)
+exchange_new_sessions(const struct target *target, const bool wanted[static FIELDS_MAX], struct exchange_reader reader)
+{
+	return exchange_new_collection(target, &session_kind, target->query, target->query_count, wanted, reader);
+}
+
+struct exchange *
+exchange_new_next(const struct target *target, const struct kind *kind, const char *next, struct exchange_reader reader)
 {
 	/* Behind a host anything else could name another one; request_next() lets nothing else through. */
 	assert(next[0] == '/');
-	return exchange_new_reading(target, KIND_PAGE, xstrdup(next), on_session, context);
+	return exchange_new_reading(target, kind, PURPOSE_PAGE, xstrdup(next), reader);
 }
 
 struct exchange *
-exchange_new_session(
-    const struct target *target, const struct identity *identity, exchange_session_fn *on_session, void *context)
+exchange_new_record(const struct target *target, const struct identity *identity, struct exchange_reader reader)
 {
-	char *path = request_session(identity);
+	char *path = request_record(identity);
 	struct exchange *exchange;
 
 	if (path == NULL)
 		return NULL;
-	exchange = exchange_new_reading(target, KIND_SESSION, path, on_session, context);
+	exchange = exchange_new_reading(target, identity->kind, PURPOSE_RECORD, path, reader);
 	exchange->asked = identity_copy(identity);
 	return exchange;
 }
@@ -241,7 +240,7 @@ read_envelope(struct exchange *exchange, struct answer *answer)
 	if (!envelope_read(body, &envelope))
 		return api_error_body(BODY_BROKEN, 0, &answer->trouble);
 	if (envelope.is_error) {
-		const struct api_question question = {exchange->target, REQUEST_SESSIONS_PATH, false};
+		const struct api_question question = {exchange->target, exchange->kind, false};
 
 		outcome = api_error_judge(&question, HTTP_OK, body, &answer->trouble);
 		goto out;
@@ -257,28 +256,28 @@ out:
 	return outcome;
 }
 
-/* The answer to a request for one session is the record itself; a list of one does as well. */
+/* The answer to a request for one record is the record itself; a list of one does as well. */
 static enum outcome
-read_session(struct exchange *exchange, struct answer *answer)
+read_record(struct exchange *exchange, struct answer *answer)
 {
 	if (records_count(exchange->records) == 0)
 		decode_record(records_envelope(exchange->records), exchange);
 	if (exchange->handed_on == 1)
 		return ANSWER_OK;
-	answer->trouble = xasprintf(
-	    "not the session that was asked for: %s", exchange->oddity != NULL ? exchange->oddity : "another came");
+	answer->trouble = xasprintf("not the %s that was asked for: %s", exchange->kind->one,
+	    exchange->oddity != NULL ? exchange->oddity : "another came");
 	return ANSWER_BROKEN;
 }
 
 static enum outcome
-read_sessions(struct exchange *exchange, struct answer *answer)
+read_collection(struct exchange *exchange, struct answer *answer)
 {
 	enum body_fault fault = records_finish(exchange->records);
 
 	if (fault != BODY_FINE)
 		return api_error_body(fault, exchange->unpacked, &answer->trouble);
-	if (exchange->kind == KIND_SESSION)
-		return read_session(exchange, answer);
+	if (exchange->purpose == PURPOSE_RECORD)
+		return read_record(exchange, answer);
 	return read_envelope(exchange, answer);
 }
 
@@ -304,8 +303,8 @@ judge(struct exchange *exchange, CURLcode result, struct answer *answer)
 {
 	const struct api_question question = {
 	    .target = exchange->target,
-	    .role_path = exchange->kind == KIND_PROBE ? REQUEST_CLUSTER_PATH : REQUEST_SESSIONS_PATH,
-	    .is_one_object = exchange->kind == KIND_SESSION,
+	    .kind = exchange->kind,
+	    .is_one_object = exchange->purpose == PURPOSE_RECORD,
 	};
 
 	/* A refused password is one whether or not the rest of the answer arrived. */
@@ -318,7 +317,7 @@ judge(struct exchange *exchange, CURLcode result, struct answer *answer)
 		    exchange->target, exchange->handle, result, exchange->details, &answer->trouble);
 	if (answer->status != HTTP_OK)
 		return api_error_judge(&question, answer->status, buffer_text(&exchange->small), &answer->trouble);
-	return exchange->kind == KIND_PROBE ? read_probe(exchange, answer) : read_sessions(exchange, answer);
+	return exchange->purpose == PURPOSE_PROBE ? read_probe(exchange, answer) : read_collection(exchange, answer);
 }
 
 /* `Retry-After`, which may be seconds or a date. */
@@ -363,7 +362,7 @@ exchange_free(struct exchange *exchange)
 	curl_easy_cleanup(exchange->handle);
 	curl_slist_free_all(exchange->headers);
 	records_free(exchange->records);
-	session_decoder_free(exchange->decoder);
+	record_decoder_free(exchange->decoder);
 	buffer_free(&exchange->small);
 	identity_clear(&exchange->asked);
 	free(exchange->oddity);

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/session.h"
+#include "model/identity.h"
+#include "model/record.h"
 #include "ontap/target.h"
 
 /* How an exchange ended, by what is to be done about it. */
@@ -39,8 +40,8 @@ struct answer {
 
 void answer_clear(struct answer *answer);
 
-/* Gets each session while the body arrives. The session's texts end with the call. */
-typedef void exchange_session_fn(const struct session *session, void *context);
+/* Gets each record while the body arrives. Its texts end with the call. */
+typedef void exchange_record_fn(const struct record *record, void *context);
 
 struct exchange;
 
@@ -52,20 +53,35 @@ struct exchange;
 /* GET /cluster?fields=name,version (9.6): see exchange_release(). */
 struct exchange *exchange_new_probe(const struct target *target);
 
-/* GET /protocols/cifs/sessions (9.8), first page, asking for `fields` (those of ORIGIN_API among them) and the keys. */
-struct exchange *exchange_new_sessions(
-    const struct target *target, const bool wanted[static FIELD_COUNT], exchange_session_fn *on_session, void *context);
-
-/* The page behind answer.next of a sessions request. `next` is copied. */
-struct exchange *exchange_new_next(
-    const struct target *target, const char *next, exchange_session_fn *on_session, void *context);
+/* Who gets the records of an answer. */
+struct exchange_reader {
+	exchange_record_fn *on_record;
+	void *context;
+};
 
 /*
- * GET /protocols/cifs/sessions/{node.uuid}/{svm.uuid}/{identifier}/{connection_id} (9.8). NULL when the identity lacks
- * a part.
+ * GET kind.path (kind.since), first page, asking for the fields that are `wanted` (those of ORIGIN_API among them, and
+ * what derived ones are made of) and the keys. The parameters are sent as they are, but encoded; `fields`,
+ * `max_records` and `return_timeout` among them replace ours. All is copied.
  */
-struct exchange *exchange_new_session(
-    const struct target *target, const struct identity *identity, exchange_session_fn *on_session, void *context);
+struct exchange *exchange_new_collection(const struct target *target, const struct kind *kind,
+    const struct query_parameter *parameters, size_t parameter_count, const bool wanted[static FIELDS_MAX],
+    struct exchange_reader reader);
+
+/* The same of sessions, with the parameters that the user wrote for the target. */
+struct exchange *exchange_new_sessions(
+    const struct target *target, const bool wanted[static FIELDS_MAX], struct exchange_reader reader);
+
+/* The page behind answer.next of a collection. `next` is copied. */
+struct exchange *exchange_new_next(
+    const struct target *target, const struct kind *kind, const char *next, struct exchange_reader reader);
+
+/*
+ * GET kind.path/{key}/{key}/… (kind.since), for a session {node.uuid}/{svm.uuid}/{identifier}/{connection_id}. NULL
+ * when the identity lacks a part or its kind has no such request.
+ */
+struct exchange *exchange_new_record(
+    const struct target *target, const struct identity *identity, struct exchange_reader reader);
 
 /* The curl handle; CURLINFO_PRIVATE of it is the exchange. Owned by the exchange. */
 CURL *exchange_handle(struct exchange *exchange);

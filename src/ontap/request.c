@@ -42,20 +42,20 @@ add_separator(struct buffer *url)
 }
 
 static bool
-is_user_parameter(const struct target *target, const char *name)
+is_given(const struct collection_request *request, const char *name)
 {
-	for (size_t i = 0; i < target->query_count; i++) {
-		if (strcmp(target->query[i].name, name) == 0)
+	for (size_t i = 0; i < request->parameter_count; i++) {
+		if (strcmp(request->parameters[i].name, name) == 0)
 			return true;
 	}
 	return false;
 }
 
 static void
-add_number(struct buffer *url, const struct target *target, const char *name, uint32_t value)
+add_number(struct buffer *url, const struct collection_request *request, const char *name, uint32_t value)
 {
 	/* A parameter that is given twice is refused with 262188. */
-	if (is_user_parameter(target, name))
+	if (is_given(request, name))
 		return;
 	add_separator(url);
 	buffer_add_format(url, "%s=%" PRIu32, name, value);
@@ -63,20 +63,39 @@ add_number(struct buffer *url, const struct target *target, const char *name, ui
 
 /* Adds `fields=` with the API's fields among `wanted`. */
 static void
-add_fields(struct buffer *url, const bool wanted[static FIELD_COUNT])
+add_fields(struct buffer *url, const struct kind *kind, const bool wanted[static FIELDS_MAX])
 {
 	bool is_first = true;
 
 	add_separator(url);
 	buffer_add_string(url, "fields=");
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		if (!wanted[field] || fields[field].origin != ORIGIN_API)
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (!wanted[field] || kind->fields[field].origin != ORIGIN_API)
 			continue;
 		if (!is_first)
 			buffer_add_byte(url, ',');
-		buffer_add_string(url, fields[field].api_name);
+		buffer_add_string(url, kind->fields[field].api_name);
 		is_first = false;
 	}
+}
+
+/* Adds the fields that are wanted, what derived ones are made of, and the keys. */
+static void
+add_wanted_fields(struct buffer *url, const struct collection_request *request)
+{
+	const struct kind *kind = request->kind;
+	bool asked[FIELDS_MAX];
+
+	memcpy(asked, request->wanted, sizeof asked);
+	for (size_t i = 0; i < kind->key_count; i++)
+		asked[kind->keys[i]] = true;
+	for (unsigned id = 0; id < kind->field_count; id++) {
+		const struct field *field = &kind->fields[id];
+
+		for (size_t i = 0; i < field->part_count && request->wanted[id]; i++)
+			asked[field->parts[i]] = true;
+	}
+	add_fields(url, kind, asked);
 }
 
 char *
@@ -85,54 +104,46 @@ request_probe(void)
 	return xstrdup(REQUEST_CLUSTER_PATH "?fields=name,version");
 }
 
-/* What makes a session itself, and what a derived field is made of. */
-static const enum field_id keys[] = {FIELD_NODE_UUID, FIELD_SVM_UUID, FIELD_IDENTIFIER, FIELD_CONNECTION_ID};
-static const enum field_id security[] = {FIELD_AUTHENTICATION, FIELD_PROTOCOL, FIELD_SMB_SIGNING, FIELD_SMB_ENCRYPTION};
-
 char *
-request_sessions(const struct target *target, const bool wanted[static FIELD_COUNT])
+request_collection(const struct target *target, const struct collection_request *request)
 {
-	bool asked[FIELD_COUNT];
 	struct buffer url;
 
-	memcpy(asked, wanted, sizeof asked);
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		asked[keys[i]] = true;
-	for (size_t i = 0; i < sizeof security / sizeof *security && wanted[FIELD_SECURITY]; i++)
-		asked[security[i]] = true;
 	buffer_init(&url, URL_SIZE_MAX);
-	buffer_add_string(&url, REQUEST_SESSIONS_PATH);
-	if (!is_user_parameter(target, "fields"))
-		add_fields(&url, asked);
-	add_number(&url, target, "max_records", target->max_records);
-	add_number(&url, target, "return_timeout", target->return_timeout_seconds);
-	for (size_t i = 0; i < target->query_count; i++) {
+	buffer_add_string(&url, request->kind->path);
+	if (!is_given(request, "fields"))
+		add_wanted_fields(&url, request);
+	add_number(&url, request, "max_records", target->max_records);
+	add_number(&url, request, "return_timeout", target->return_timeout_seconds);
+	for (size_t i = 0; i < request->parameter_count; i++) {
 		add_separator(&url);
-		add_encoded(&url, target->query[i].name);
+		add_encoded(&url, request->parameters[i].name);
 		buffer_add_byte(&url, '=');
-		add_encoded(&url, target->query[i].value);
+		add_encoded(&url, request->parameters[i].value);
 	}
 	return buffer_take(&url);
 }
 
 char *
-request_session(const struct identity *identity)
+request_record(const struct identity *identity)
 {
-	bool all[FIELD_COUNT];
+	const struct kind *kind = identity->kind;
+	bool all[FIELDS_MAX];
 	struct buffer url;
 
-	if (!identity->is_set || identity->node_uuid == NULL || identity->svm_uuid == NULL ||
-	    identity->node_uuid[0] == '\0' || identity->svm_uuid[0] == '\0' || identity->identifier == VALUE_ABSENT ||
-	    identity->connection_id == VALUE_ABSENT)
+	if (!identity_is_complete(identity) || !kind->has_instances)
 		return NULL;
 	memset(all, true, sizeof all);
 	buffer_init(&url, URL_SIZE_MAX);
-	buffer_add_string(&url, REQUEST_SESSIONS_PATH "/");
-	add_encoded(&url, identity->node_uuid);
-	buffer_add_byte(&url, '/');
-	add_encoded(&url, identity->svm_uuid);
-	buffer_add_format(&url, "/%" PRIu64 "/%" PRIu64, identity->identifier, identity->connection_id);
-	add_fields(&url, all);
+	buffer_add_string(&url, kind->path);
+	for (size_t i = 0; i < kind->key_count; i++) {
+		buffer_add_byte(&url, '/');
+		if (kind->fields[kind->keys[i]].type == TYPE_ID)
+			buffer_add_format(&url, "%" PRIu64, identity->parts[i].number);
+		else
+			add_encoded(&url, identity->parts[i].text);
+	}
+	add_fields(&url, kind, all);
 	return buffer_take(&url);
 }
 

@@ -5,26 +5,34 @@
 #include <stdbool.h>
 
 #include "base/text.h"
-#include "model/session.h"
+#include "model/identity.h"
 #include "ontap/target.h"
 
-/* The API paths, as a role names them. */
+/* The API path of the probe, as a role names it; kinds know theirs. */
 #define REQUEST_CLUSTER_PATH "/api/cluster"
-#define REQUEST_SESSIONS_PATH "/api/protocols/cifs/sessions"
+/* The first release that has anything of what is asked for. */
+#define REQUEST_CLUSTER_SINCE "9.8"
 
 /* Each of these returns a path and query below the target's url, with everything encoded. The caller frees it. */
 
 /* The release of the cluster. */
 char *request_probe(void);
 
-/*
- * A page of sessions. `wanted` names the fields; those that a derived field is made of are asked for as well, and the
- * keys always. A parameter that the user wrote into the target replaces ours of the same name.
- */
-char *request_sessions(const struct target *target, const bool wanted[static FIELD_COUNT]);
+/* What a collection is asked for. The page size and the time are the target's. */
+struct collection_request {
+	const struct kind *kind;
+	const struct query_parameter
+	    *parameters; /* sent as they are, but encoded; one replaces ours of the same name */
+	size_t parameter_count;
+	const bool
+	    *wanted; /* FIELDS_MAX of them; those that a derived one is made of are asked for as well, keys always */
+};
 
-/* One session with all its fields, or NULL when the identity lacks a part. */
-char *request_session(const struct identity *identity);
+/* A page of records. */
+char *request_collection(const struct target *target, const struct collection_request *request);
+
+/* One record with all its fields, or NULL when the identity lacks a part or its kind has no such request. */
+char *request_record(const struct identity *identity);
 
 /*
  * The page behind a link of an answer. On success stores it in *next, which the caller frees, and returns NULL.

@@ -42,13 +42,13 @@ struct pool_memory {
 	const struct strings *strings;
 	uint32_t count;
 	uint8_t *texts;
-	uint8_t *lists[2]; /* of volume names and of volume uuids */
+	uint8_t *lists[LIST_PARTS_MAX]; /* of the parts of items */
 };
 
 struct filter {
 	struct text wanted;
 	char *wanted_bytes;
-	enum field_id columns[FIELD_COUNT]; /* those whose values can contain the text at all */
+	unsigned columns[FIELDS_MAX]; /* those whose values can contain the text at all */
 	size_t column_count;
 	struct pool_memory *pools;
 	size_t pool_count;
@@ -75,15 +75,15 @@ can_contain(enum field_type type, const char *wanted)
 }
 
 struct filter *
-filter_new(const char *text, const enum field_id *columns, size_t column_count)
+filter_new(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count)
 {
 	struct filter *filter = xcalloc(1, sizeof *filter);
 
 	filter->wanted_bytes = xstrdup(text == NULL ? "" : text);
 	filter->wanted = text_of(filter->wanted_bytes);
 	filter->can_span_list = strchr(filter->wanted_bytes, ',') != NULL;
-	for (size_t i = 0; i < column_count && filter->column_count < FIELD_COUNT; i++) {
-		if (can_contain(fields[columns[i]].type, filter->wanted_bytes))
+	for (size_t i = 0; i < column_count && filter->column_count < FIELDS_MAX; i++) {
+		if (can_contain(kind->fields[columns[i]].type, filter->wanted_bytes))
 			filter->columns[filter->column_count++] = columns[i];
 	}
 	filter->counts = xcalloc(COUNTS_KEPT, 1);
@@ -100,8 +100,8 @@ filter_free(struct filter *filter)
 		return;
 	for (size_t i = 0; i < filter->pool_count; i++) {
 		free(filter->pools[i].texts);
-		free(filter->pools[i].lists[0]);
-		free(filter->pools[i].lists[1]);
+		for (size_t part = 0; part < LIST_PARTS_MAX; part++)
+			free(filter->pools[i].lists[part]);
 	}
 	free(filter->pools);
 	free(filter->counts);
@@ -138,8 +138,8 @@ memory_of(struct filter *filter, const struct snapshot *snapshot)
 	memory = &filter->pools[at];
 	if (count > memory->count) {
 		memory->texts = grow(memory->texts, memory->count, count);
-		memory->lists[0] = grow(memory->lists[0], memory->count, count);
-		memory->lists[1] = grow(memory->lists[1], memory->count, count);
+		for (size_t part = 0; part < LIST_PARTS_MAX; part++)
+			memory->lists[part] = grow(memory->lists[part], memory->count, count);
 		memory->count = count;
 	}
 	return memory;
@@ -150,14 +150,14 @@ struct scan {
 	struct filter *filter;
 	const struct snapshot *snapshot;
 	struct pool_memory *memory;
-	enum field_id field;
+	unsigned field;
 	uint32_t from;
 	uint32_t count;
 	bool *passes;
 };
 
 static void
-read_block(const struct scan *scan, enum field_id field, uint64_t numbers[static BLOCK])
+read_block(const struct scan *scan, unsigned field, uint64_t numbers[static BLOCK])
 {
 	snapshot_numbers(scan->snapshot, field, scan->from, scan->count, numbers);
 }
@@ -297,17 +297,17 @@ scan_codes(const struct scan *scan)
 	}
 }
 
-/* What is known of a list whose volumes are each looked at once. */
+/* What is known of a list whose items are each looked at once. */
 static uint8_t
 look_at_list(const struct scan *scan, uint8_t *known, uint32_t i)
 {
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(scan->snapshot, scan->from + i, &count);
+	const uint32_t *items = snapshot_list(scan->snapshot, scan->from + i, &count);
 
 	for (uint32_t at = 0; at < count; at++) {
-		if (known[volumes[at]] == NOT_LOOKED_AT)
-			known[volumes[at]] = look(scan, snapshot_list_text(scan->snapshot, scan->field, volumes[at]));
-		if (known[volumes[at]] == CONTAINS)
+		if (known[items[at]] == NOT_LOOKED_AT)
+			known[items[at]] = look(scan, snapshot_list_text(scan->snapshot, scan->field, items[at]));
+		if (known[items[at]] == CONTAINS)
 			return CONTAINS;
 	}
 	return scan->filter->can_span_list ? look_at_print(scan, i) : CONTAINS_NOT;
@@ -316,7 +316,7 @@ look_at_list(const struct scan *scan, uint8_t *known, uint32_t i)
 static void
 scan_lists(const struct scan *scan)
 {
-	uint8_t *known = scan->memory->lists[scan->field == FIELD_VOLUMES_UUID];
+	uint8_t *known = scan->memory->lists[scan->field == snapshot_kind(scan->snapshot)->list[0] ? 0 : 1];
 
 	for (uint32_t i = 0; i < scan->count; i++) {
 		if (!scan->passes[i])
@@ -370,7 +370,7 @@ scan_field(const struct scan *scan)
 	    [TYPE_SECURITY] = scan_security,
 	};
 
-	scanners[fields[scan->field].type](scan);
+	scanners[snapshot_kind(scan->snapshot)->fields[scan->field].type](scan);
 }
 
 bool

@@ -12,10 +12,10 @@
 struct filter;
 
 /*
- * Plain text: a row passes when any of the columns, as it is printed in full, contains `text` in either case. Copies
- * both. An empty text passes everything. The caller frees it.
+ * Plain text: a row of that kind passes when any of the columns, as it is printed in full, contains `text` in either
+ * case. Copies both. An empty text passes everything. The caller frees it.
  */
-struct filter *filter_new(const char *text, const enum field_id *columns, size_t column_count);
+struct filter *filter_new(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count);
 
 /* NULL is fine. */
 void filter_free(struct filter *filter);

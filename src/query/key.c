@@ -23,7 +23,8 @@ struct ranker {
 	struct keys *keys;
 	const struct rows *rows;
 	const bool *passes;
-	enum field_id field;
+	unsigned field;
+	enum field_type type;
 	struct pool *pools;
 	size_t pool_count;
 	size_t *pool_of;
@@ -88,7 +89,7 @@ mark_used(struct ranker *ranker)
 static struct text
 text_in_pool(const struct ranker *ranker, const struct pool *pool, uint32_t number)
 {
-	if (fields[ranker->field].type == TYPE_LIST)
+	if (ranker->type == TYPE_LIST)
 		return snapshot_list_text(pool->snapshot, ranker->field, number);
 	return strings_text(snapshot_strings(pool->snapshot), number);
 }
@@ -130,8 +131,7 @@ rank_values(struct ranker *ranker)
 	find_pools(ranker);
 	mark_used(ranker);
 	entries = collect_used(ranker, &used);
-	distinct = fields[ranker->field].type == TYPE_ADDRESS ? ranking_of_addresses(entries, used)
-							      : ranking_of_texts(entries, used);
+	distinct = ranker->type == TYPE_ADDRESS ? ranking_of_addresses(entries, used) : ranking_of_texts(entries, used);
 	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
 		const struct segment *segment = &ranker->rows->segments[i];
 		const uint32_t *ranks = ranker->pools[ranker->pool_of[i]].ranks;
@@ -154,16 +154,16 @@ fill_texts(struct ranker *ranker)
 	ranker->keys->largest = distinct == 0 ? 0 : distinct - 1;
 }
 
-/* The first volume that has a text of the field, or VALUE_ABSENT. */
+/* The first item that has a text of the field, or VALUE_ABSENT. */
 static uint64_t
-first_in_list(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+first_in_list(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(snapshot, row, &count);
+	const uint32_t *items = snapshot_list(snapshot, row, &count);
 
 	for (uint32_t i = 0; i < count; i++) {
-		if (!text_is_absent(snapshot_list_text(snapshot, field, volumes[i])))
-			return volumes[i];
+		if (!text_is_absent(snapshot_list_text(snapshot, field, items[i])))
+			return items[i];
 	}
 	return VALUE_ABSENT;
 }
@@ -247,11 +247,12 @@ any_unknown(const struct rows *rows)
 }
 
 void
-keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, enum field_id field)
+keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field)
 {
-	struct ranker ranker = {.keys = keys, .rows = rows, .passes = passes, .field = field};
+	enum field_type type = rows->kind->fields[field].type;
+	struct ranker ranker = {.keys = keys, .rows = rows, .passes = passes, .field = field, .type = type};
 
-	if (fields[field].type == TYPE_LIST) {
+	if (type == TYPE_LIST) {
 		fill_lists(&ranker);
 		return;
 	}
@@ -261,11 +262,11 @@ keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, enum f
 		snapshot_numbers(
 		    segment->snapshot, field, 0, snapshot_count(segment->snapshot), keys->values + segment->base);
 	}
-	if (fields[field].type == TYPE_TEXT || fields[field].type == TYPE_ADDRESS) {
+	if (type == TYPE_TEXT || type == TYPE_ADDRESS) {
 		fill_texts(&ranker);
 		return;
 	}
-	if (fields[field].type == TYPE_ENUM && any_unknown(rows))
+	if (type == TYPE_ENUM && any_unknown(rows))
 		rank_unknown_words(&ranker);
 	keys->largest = largest_value(&ranker);
 }

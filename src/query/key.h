@@ -18,6 +18,6 @@ struct keys {
  * words of an enum rank behind the known ones, a list counts as its first text and then as its length. Values of rows
  * that do not pass mean nothing.
  */
-void keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, enum field_id field);
+void keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field);
 
 #endif

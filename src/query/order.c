@@ -9,19 +9,23 @@
 #include "base/xalloc.h"
 
 struct order
-order_default(void)
+order_default(const struct kind *kind)
 {
-	return (struct order){.keys = {{FIELD_OPEN_FILES, true}, {FIELD_USER, false}}, .count = 2};
+	struct order order = {.count = kind->order_count};
+
+	for (size_t i = 0; i < kind->order_count; i++)
+		order.keys[i] = (struct order_key){kind->order[i].field, kind->order[i].is_descending};
+	return order;
 }
 
 bool
-order_is_naturally_descending(enum field_id field)
+order_is_naturally_descending(const struct kind *kind, unsigned field)
 {
-	return fields[field].type == TYPE_COUNT || fields[field].type == TYPE_SECONDS;
+	return kind->fields[field].type == TYPE_COUNT || kind->fields[field].type == TYPE_SECONDS;
 }
 
 static size_t
-find_key(const struct order *order, enum field_id field)
+find_key(const struct order *order, unsigned field)
 {
 	size_t i = 0;
 
@@ -47,24 +51,24 @@ parse_direction(struct text word, bool *is_descending)
 }
 
 static char *
-parse_key(struct text written, struct order *order)
+parse_key(const struct kind *kind, struct text written, struct order *order)
 {
 	struct text name = text_next(&written, ':');
-	struct order_key key = {.field = field_find(name)};
+	struct order_key key = {.field = field_find(kind, name)};
 	char *problem;
 
 	if (name.length == 0)
 		return xstrdup("a field name is missing in the sort order; as in idle:desc,user");
-	if (key.field == FIELD_COUNT)
-		return field_explain_unknown(name);
-	key.is_descending = order_is_naturally_descending(key.field);
+	if (key.field == FIELD_NONE)
+		return field_explain_unknown(kind, name);
+	key.is_descending = order_is_naturally_descending(kind, key.field);
 	if (!text_is_absent(written)) {
 		problem = parse_direction(text_next(&written, '\0'), &key.is_descending);
 		if (problem != NULL)
 			return problem;
 	}
 	if (find_key(order, key.field) < order->count)
-		return xasprintf("the sort order names '%s' twice", field_name(key.field));
+		return xasprintf("the sort order names '%s' twice", field_name(kind, key.field));
 	if (order->count == ORDER_KEYS_MAX)
 		return xasprintf("the sort order has more than %d fields", ORDER_KEYS_MAX);
 	order->keys[order->count++] = key;
@@ -72,21 +76,21 @@ parse_key(struct text written, struct order *order)
 }
 
 char *
-order_parse(const char *written, struct order *order)
+order_parse(const struct kind *kind, const char *written, struct order *order)
 {
 	struct text rest = text_of(written);
 	struct order parsed = {.count = 0};
 	char *problem = NULL;
 
 	while (problem == NULL && !text_is_absent(rest))
-		problem = parse_key(text_next(&rest, ','), &parsed);
+		problem = parse_key(kind, text_next(&rest, ','), &parsed);
 	if (problem == NULL)
 		*order = parsed;
 	return problem;
 }
 
 void
-order_put_first(struct order *order, enum field_id field, bool is_descending)
+order_put_first(struct order *order, unsigned field, bool is_descending)
 {
 	size_t at = find_key(order, field);
 

@@ -13,8 +13,10 @@ struct segment {
 	uint32_t base;
 };
 
-/* Segments one behind another, in the order of their bases, none of them empty; numbers are below `count`. */
+/* Segments one behind another, in the order of their bases, none of them empty; numbers are below `count`. All of one
+ * kind. */
 struct rows {
+	const struct kind *kind;
 	struct segment *segments;
 	size_t segment_count;
 	uint32_t count;

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "model/session_fields.h"
 #include "ui/parts.h"
 #include "view/cell.h"
 
@@ -53,7 +54,7 @@ value_role(enum verdict verdict)
 
 /* A field: its API name, the value for people, and behind it the exact one where that is something else. */
 static void
-paint_field(struct walk *walk, enum field_id field)
+paint_field(struct walk *walk, unsigned field)
 {
 	const struct pane *pane = walk->pane;
 	int y = next_line(walk), x = walk->x + 1, right = walk->x + walk->width;
@@ -67,7 +68,7 @@ paint_field(struct walk *walk, enum field_id field)
 		buffer_add_byte(&human, '-');
 	else
 		cell_print_exact(pane->shown, field, pane->row, &exact);
-	terminal_print(y, x, NAME_COLUMNS, ROLE_LABEL, field_name(field));
+	terminal_print(y, x, NAME_COLUMNS, ROLE_LABEL, field_name(snapshot_kind(pane->shown), field));
 	x += NAME_COLUMNS + 1;
 	x += terminal_paint(y, x, right - x, value_role(cell_verdict(pane->shown, field, pane->row)), CUT_MIDDLE,
 		 buffer_text(&human)) +
@@ -81,10 +82,14 @@ paint_field(struct walk *walk, enum field_id field)
 static void
 paint_group(struct walk *walk, enum field_group group)
 {
+	const struct kind *kind = snapshot_kind(walk->pane->shown);
+
 	terminal_print(next_line(walk), walk->x, walk->width, ROLE_HEADER, group_titles[group]);
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		if (fields[id].group == group && fields[id].type != TYPE_LIST && fields[id].origin != ORIGIN_DERIVED)
-			paint_field(walk, (enum field_id)id);
+	for (unsigned id = 0; id < kind->field_count; id++) {
+		const struct field *field = &kind->fields[id];
+
+		if (field->group == group && field->type != TYPE_LIST && field->origin != ORIGIN_DERIVED)
+			paint_field(walk, id);
 	}
 }
 
@@ -93,7 +98,7 @@ paint_volumes(struct walk *walk)
 {
 	const struct pane *pane = walk->pane;
 	uint32_t count;
-	const uint32_t *volumes = snapshot_volumes(pane->shown, pane->row, &count);
+	const uint32_t *volumes = snapshot_list(pane->shown, pane->row, &count);
 	int y = next_line(walk), x = walk->x;
 	struct buffer title;
 
@@ -102,8 +107,8 @@ paint_volumes(struct walk *walk)
 	terminal_paint(y, x, walk->width, ROLE_HEADER, CUT_END, buffer_text(&title));
 	buffer_free(&title);
 	for (uint32_t i = 0; i < count; i++) {
-		struct text name = snapshot_volume_name(pane->shown, volumes[i]);
-		struct text uuid = snapshot_volume_uuid(pane->shown, volumes[i]);
+		struct text name = snapshot_list_text(pane->shown, FIELD_VOLUMES_NAME, volumes[i]);
+		struct text uuid = snapshot_list_text(pane->shown, FIELD_VOLUMES_UUID, volumes[i]);
 
 		y = next_line(walk);
 		terminal_paint(
@@ -146,7 +151,7 @@ walk_all(struct walk walk)
 }
 
 static void
-add_value(const struct pane *pane, enum field_id field, struct buffer *line)
+add_value(const struct pane *pane, unsigned field, struct buffer *line)
 {
 	if (!cell_print_exact(pane->shown, field, pane->row, line))
 		buffer_add_byte(line, '-');
@@ -187,7 +192,8 @@ paint_heading(const struct pane *pane, int y)
 		buffer_add_string(&who, " on ");
 		add_value(pane, FIELD_SVM_NAME, &who);
 	} else {
-		buffer_add_format(&who, "session %llu", (unsigned long long)pane->identity.identifier);
+		buffer_add_format(
+		    &who, "session %llu", (unsigned long long)identity_number(&pane->identity, FIELD_IDENTIFIER));
 	}
 	role = add_state(pane, &state);
 	terminal_rule(y, 0, width, ROLE_DIM);

@@ -12,34 +12,34 @@
 #define BOX_COLUMNS 80
 
 static void
-fill(struct menu *menu, enum menu_purpose purpose)
+fill(struct menu *menu, enum menu_purpose purpose, const struct kind *kind)
 {
-	*menu = (struct menu){.purpose = purpose};
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
-		menu->items[field] = (enum field_id)field;
+	*menu = (struct menu){.purpose = purpose, .kind = kind};
+	for (unsigned field = 0; field < kind->field_count; field++)
+		menu->items[field] = field;
 }
 
 void
-menu_open_sort(struct menu *menu, const struct order *order)
+menu_open_sort(struct menu *menu, const struct kind *kind, const struct order *order)
 {
-	fill(menu, MENU_SORT);
+	fill(menu, MENU_SORT, kind);
 	if (order->count > 0)
 		menu->cursor = order->keys[0].field;
 }
 
 void
-menu_open_columns(struct menu *menu, const enum field_id *columns, size_t count)
+menu_open_columns(struct menu *menu, const struct kind *kind, const unsigned *columns, size_t count)
 {
 	size_t place = count;
 
-	fill(menu, MENU_COLUMNS);
+	fill(menu, MENU_COLUMNS, kind);
 	for (size_t i = 0; i < count; i++) {
 		menu->items[i] = columns[i];
 		menu->is_chosen[columns[i]] = true;
 	}
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+	for (unsigned field = 0; field < kind->field_count; field++) {
 		if (!menu->is_chosen[field])
-			menu->items[place++] = (enum field_id)field;
+			menu->items[place++] = field;
 	}
 }
 
@@ -52,15 +52,15 @@ menu_close(struct menu *menu)
 void
 menu_move(struct menu *menu, long delta)
 {
-	long target = (long)menu->cursor + delta;
+	long target = (long)menu->cursor + delta, last = (long)menu->kind->field_count - 1;
 
-	menu->cursor = target < 0 ? 0 : target >= FIELD_COUNT ? FIELD_COUNT - 1 : (size_t)target;
+	menu->cursor = target < 0 ? 0 : (size_t)(target > last ? last : target);
 }
 
 void
 menu_toggle(struct menu *menu)
 {
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	bool *is_chosen = &menu->is_chosen[menu->items[menu->cursor]];
 
 	if (!*is_chosen || menu_columns(menu, columns) > 1)
@@ -71,9 +71,9 @@ void
 menu_shift(struct menu *menu, bool is_up)
 {
 	size_t other = is_up ? menu->cursor - 1 : menu->cursor + 1;
-	enum field_id field = menu->items[menu->cursor];
+	unsigned field = menu->items[menu->cursor];
 
-	if (other >= FIELD_COUNT)
+	if (other >= menu->kind->field_count)
 		return;
 	menu->items[menu->cursor] = menu->items[other];
 	menu->items[other] = field;
@@ -81,11 +81,11 @@ menu_shift(struct menu *menu, bool is_up)
 }
 
 size_t
-menu_columns(const struct menu *menu, enum field_id columns[static FIELD_COUNT])
+menu_columns(const struct menu *menu, unsigned columns[static FIELDS_MAX])
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
+	for (size_t i = 0; i < menu->kind->field_count; i++) {
 		if (menu->is_chosen[menu->items[i]])
 			columns[count++] = menu->items[i];
 	}
@@ -95,7 +95,7 @@ menu_columns(const struct menu *menu, enum field_id columns[static FIELD_COUNT])
 static void
 paint_item(const struct menu *menu, const struct order *order, size_t item, int y, int width)
 {
-	enum field_id field = menu->items[item];
+	unsigned field = menu->items[item];
 	bool is_cursor = item == menu->cursor, is_sorted = order->count > 0 && order->keys[0].field == field;
 	enum role role = is_cursor ? ROLE_CURSOR : ROLE_TEXT;
 	const char *mark = " ";
@@ -107,8 +107,9 @@ paint_item(const struct menu *menu, const struct order *order, size_t item, int 
 	terminal_fill(y, 0, width, role);
 	terminal_print(y, 0, 1, role, is_cursor ? terminal_symbols()->cursor : " ");
 	terminal_print(y, 2, 3, role, mark);
-	terminal_print(y, 6, NAME_COLUMNS, role, field_name(field));
-	terminal_print(y, 7 + NAME_COLUMNS, width - 8 - NAME_COLUMNS, is_cursor ? role : ROLE_DIM, fields[field].help);
+	terminal_print(y, 6, NAME_COLUMNS, role, field_name(menu->kind, field));
+	terminal_print(
+	    y, 7 + NAME_COLUMNS, width - 8 - NAME_COLUMNS, is_cursor ? role : ROLE_DIM, menu->kind->fields[field].help);
 }
 
 void
@@ -125,7 +126,7 @@ menu_paint(struct menu *menu, const struct order *order, int y, int height)
 	terminal_print(y, 1, width - 1, ROLE_TITLE, menu->purpose == MENU_SORT ? "Sort by" : "Columns, left to right");
 	for (size_t line = 0; line < lines; line++) {
 		terminal_fill(y + 1 + (int)line, 0, width, ROLE_TEXT);
-		if (menu->top + line < FIELD_COUNT)
+		if (menu->top + line < menu->kind->field_count)
 			paint_item(menu, order, menu->top + line, y + 1 + (int)line, width);
 	}
 }

@@ -5,25 +5,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/fields.h"
+#include "model/kind.h"
 #include "query/order.h"
 
 enum menu_purpose { MENU_NONE, MENU_SORT, MENU_COLUMNS };
 
-/* All fields, in the order in which they are listed; those that are chosen come first among columns. */
+/* All fields of a kind, in the order in which they are listed; those that are chosen come first among columns. */
 struct menu {
 	enum menu_purpose purpose;
-	enum field_id items[FIELD_COUNT];
-	bool is_chosen[FIELD_COUNT]; /* by field */
+	const struct kind *kind;
+	unsigned items[FIELDS_MAX];
+	bool is_chosen[FIELDS_MAX]; /* by field */
 	size_t cursor;
 	size_t top;
 };
 
 /* Fields to sort by, with the cursor on the first key of `order`. */
-void menu_open_sort(struct menu *menu, const struct order *order);
+void menu_open_sort(struct menu *menu, const struct kind *kind, const struct order *order);
 
 /* Fields to show, the shown ones first and in their order. */
-void menu_open_columns(struct menu *menu, const enum field_id *columns, size_t count);
+void menu_open_columns(struct menu *menu, const struct kind *kind, const unsigned *columns, size_t count);
 
 void menu_close(struct menu *menu);
 
@@ -37,7 +38,7 @@ void menu_toggle(struct menu *menu);
 void menu_shift(struct menu *menu, bool is_up);
 
 /* The fields chosen, in order; returns how many. */
-size_t menu_columns(const struct menu *menu, enum field_id columns[static FIELD_COUNT]);
+size_t menu_columns(const struct menu *menu, unsigned columns[static FIELDS_MAX]);
 
 /* Paints it in a box at the left of lines `y` to `y + height - 1`. */
 void menu_paint(struct menu *menu, const struct order *order, int y, int height);

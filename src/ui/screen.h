@@ -45,8 +45,9 @@ struct pane {
 struct screen {
 	struct screen_cluster *clusters;
 	size_t cluster_count;
+	const struct kind *kind; /* of the view, the columns and the order */
 	struct view *view; /* NULL before the first rows */
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t column_count;
 	struct order order;
 	struct selection selection;

@@ -13,13 +13,13 @@
 #define MARGIN 2
 /* In wider cells what a search found does not stand out; no column is that wide. */
 #define MATCH_COLUMNS_MAX 256
-/* A session is new for this long. */
+/* A record is new for this long. */
 #define NEW_SECONDS 5
 
 static void
 paint_title(const struct screen *screen, const struct column *column, int y)
 {
-	const struct field *field = &fields[column->field];
+	const struct field *field = &screen->kind->fields[column->field];
 	bool is_sorted = screen->order.count > 0 && screen->order.keys[0].field == column->field;
 	enum role role = is_sorted ? ROLE_SORTED : ROLE_TITLE;
 	char title[64];
@@ -99,7 +99,7 @@ paint_cell(const struct screen *screen, const struct view_row *row, const struct
     struct look look, struct buffer *text)
 {
 	int x = column->x + MARGIN;
-	const struct field *field = &fields[column->field];
+	const struct field *field = &screen->kind->fields[column->field];
 	enum role role = look.role;
 	bool is_there;
 
@@ -108,8 +108,8 @@ paint_cell(const struct screen *screen, const struct view_row *row, const struct
 		return;
 	}
 	buffer_reset(text);
-	is_there = field->type == TYPE_LIST && column->field == FIELD_VOLUMES_NAME
-		       ? cell_print_volumes_fit(row->snapshot, row->row, column->width, text)
+	is_there = field->type == TYPE_LIST
+		       ? cell_print_list_fit(row->snapshot, column->field, row->row, column->width, text)
 		       : cell_print_screen(row->snapshot, column->field, row->row, text);
 	if (!is_there) {
 		buffer_add_byte(text, '-');
@@ -191,11 +191,11 @@ paint_empty(const struct screen *screen, int y)
 void
 table_paint(struct screen *screen, int y, int height)
 {
-	enum field_id sorted = screen->order.count > 0 ? screen->order.keys[0].field : FIELD_COUNT;
+	unsigned sorted = screen->order.count > 0 ? screen->order.keys[0].field : FIELD_NONE;
 	size_t lines = height > 1 ? (size_t)height - 1 : 0, count;
 	struct buffer text;
 
-	layout_fit(&screen->layout, screen->view, screen->columns, screen->column_count,
+	layout_fit(&screen->layout, screen->kind, screen->view, screen->columns, screen->column_count,
 	    (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
 	screen->table_y = (uint16_t)y;
 	screen->table_height = (uint16_t)lines;

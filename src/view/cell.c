@@ -13,19 +13,19 @@
 #define CUT_NAME_MIN 3
 
 bool
-cell_print_screen(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out)
+cell_print_screen(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out)
 {
 	return print_value(snapshot, field, row, PRINT_SHORT, out);
 }
 
 bool
-cell_print_long(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out)
+cell_print_long(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out)
 {
 	return print_value(snapshot, field, row, PRINT_LONG, out);
 }
 
 bool
-cell_print_exact(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out)
+cell_print_exact(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out)
 {
 	return print_value(snapshot, field, row, PRINT_EXACT, out);
 }
@@ -44,11 +44,11 @@ cell_security_marks(const struct snapshot *snapshot, uint32_t row, struct securi
 	security_marks(snapshot, row, marks);
 }
 
-/* A list field of one session: the names that are there, of `count` volumes. */
+/* A list field of one record: the names that are there, of `count` items. */
 struct names {
 	const struct snapshot *snapshot;
-	enum field_id field;
-	const uint32_t *volumes;
+	unsigned field;
+	const uint32_t *items;
 	uint32_t count;
 };
 
@@ -58,7 +58,7 @@ names_present(const struct names *names)
 	uint32_t present = 0;
 
 	for (uint32_t i = 0; i < names->count; i++)
-		present += !text_is_absent(snapshot_list_text(names->snapshot, names->field, names->volumes[i]));
+		present += !text_is_absent(snapshot_list_text(names->snapshot, names->field, names->items[i]));
 	return present;
 }
 
@@ -79,7 +79,7 @@ names_that_fit(const struct names *names, uint32_t present, size_t columns)
 	uint32_t taken = 0, best = 0;
 
 	for (uint32_t i = 0; i < names->count && used <= columns; i++) {
-		struct text text = snapshot_list_text(names->snapshot, names->field, names->volumes[i]);
+		struct text text = snapshot_list_text(names->snapshot, names->field, names->items[i]);
 
 		if (text_is_absent(text))
 			continue;
@@ -108,14 +108,13 @@ add_cut(struct text name, size_t columns, struct buffer *out)
 }
 
 bool
-cell_print_list_fit(
-    const struct snapshot *snapshot, enum field_id field, uint32_t row, size_t columns, struct buffer *out)
+cell_print_list_fit(const struct snapshot *snapshot, unsigned field, uint32_t row, size_t columns, struct buffer *out)
 {
 	struct names names = {.snapshot = snapshot, .field = field};
 	uint32_t present, fitting, printed = 0;
 	size_t room = columns;
 
-	names.volumes = snapshot_volumes(snapshot, row, &names.count);
+	names.items = snapshot_list(snapshot, row, &names.count);
 	present = names_present(&names);
 	if (present == 0)
 		return false;
@@ -125,7 +124,7 @@ cell_print_list_fit(
 		room = columns > more_columns(present - 1) ? columns - more_columns(present - 1) : 0;
 	}
 	for (uint32_t i = 0; printed < fitting; i++) {
-		struct text text = snapshot_list_text(snapshot, field, names.volumes[i]);
+		struct text text = snapshot_list_text(snapshot, field, names.items[i]);
 
 		if (text_is_absent(text))
 			continue;
@@ -136,12 +135,6 @@ cell_print_list_fit(
 	if (printed < present)
 		buffer_add_format(out, "+%u", present - printed);
 	return true;
-}
-
-bool
-cell_print_volumes_fit(const struct snapshot *snapshot, uint32_t row, size_t columns, struct buffer *out)
-{
-	return cell_print_list_fit(snapshot, FIELD_VOLUMES_NAME, row, columns, out);
 }
 
 static enum verdict
@@ -157,17 +150,18 @@ worst_mark(const struct snapshot *snapshot, uint32_t row)
 }
 
 enum verdict
-cell_verdict(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+cell_verdict(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
+	const struct field *about = &snapshot_kind(snapshot)->fields[field];
 	uint64_t number = snapshot_number(snapshot, field, row);
 
 	if (number == VALUE_ABSENT)
 		return VERDICT_NONE;
-	if (fields[field].type == TYPE_SECURITY)
+	if (about->type == TYPE_SECURITY)
 		return worst_mark(snapshot, row);
-	if (field == FIELD_SMB_SIGNING)
-		return number != 0 ? VERDICT_GOOD : VERDICT_NONE;
-	if (fields[field].type != TYPE_ENUM)
+	if (about->type == TYPE_BOOLEAN)
+		return number != 0 ? about->verdict : VERDICT_NONE;
+	if (about->type != TYPE_ENUM)
 		return VERDICT_NONE;
-	return number >= ENUM_UNKNOWN_FIRST ? VERDICT_WARN : fields[field].enumeration->values[number].verdict;
+	return number >= ENUM_UNKNOWN_FIRST ? VERDICT_WARN : about->enumeration->values[number].verdict;
 }

@@ -12,13 +12,13 @@
 /* Each appends to `out` and returns false, appending nothing, when the value is absent. */
 
 /* For the screen, raw (not made safe yet): times short, counts grouped, volumes with commas. */
-bool cell_print_screen(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out);
+bool cell_print_screen(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out);
 
 /* For people who want to know exactly: 4 d 2 h 5 s, 31,870, smb3_1, yes. */
-bool cell_print_long(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out);
+bool cell_print_long(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out);
 
 /* As the API writes it: PT41S, 31870, smb3_1, true; a list with commas. */
-bool cell_print_exact(const struct snapshot *snapshot, enum field_id field, uint32_t row, struct buffer *out);
+bool cell_print_exact(const struct snapshot *snapshot, unsigned field, uint32_t row, struct buffer *out);
 
 /*
  * Of a list field, as many names as fit in `columns` display columns, raw, and how many more there are: fin12,hr1+2.
@@ -26,13 +26,10 @@ bool cell_print_exact(const struct snapshot *snapshot, enum field_id field, uint
  * cuts it.
  */
 bool cell_print_list_fit(
-    const struct snapshot *snapshot, enum field_id field, uint32_t row, size_t columns, struct buffer *out);
-
-/* The same of the volumes' names. */
-bool cell_print_volumes_fit(const struct snapshot *snapshot, uint32_t row, size_t columns, struct buffer *out);
+    const struct snapshot *snapshot, unsigned field, uint32_t row, size_t columns, struct buffer *out);
 
 /* How good or bad the value is. */
-enum verdict cell_verdict(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+enum verdict cell_verdict(const struct snapshot *snapshot, unsigned field, uint32_t row);
 
 /* The marks of the security column, as security_marks(). */
 void cell_security_marks(

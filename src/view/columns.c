@@ -21,7 +21,8 @@
  * within the field's limit, `content` what is there. The arrow of the sort order is in all of them.
  */
 struct candidate {
-	enum field_id field;
+	unsigned field;
+	uint16_t weight;
 	uint16_t least;
 	uint16_t natural;
 	uint16_t content;
@@ -29,7 +30,7 @@ struct candidate {
 };
 
 struct candidates {
-	struct candidate list[FIELD_COUNT];
+	struct candidate list[FIELDS_MAX];
 	size_t count;
 };
 
@@ -42,15 +43,16 @@ larger(uint32_t a, uint32_t b)
 }
 
 static struct candidate
-measure(const struct view *view, enum field_id field, bool has_arrow)
+measure(const struct kind *kind, const struct view *view, unsigned field, bool has_arrow)
 {
-	const struct field *about = &fields[field];
+	const struct field *about = &kind->fields[field];
 	uint32_t title = (uint32_t)strlen(about->title) + has_arrow;
 	uint32_t content = view == NULL ? 0 : view_width(view, field);
 	uint16_t least = larger(title, content < about->min_width ? content : about->min_width);
 
 	return (struct candidate){
 	    .field = field,
+	    .weight = about->weight,
 	    .least = least,
 	    .natural = larger(least, content < about->max_width ? content : about->max_width),
 	    .content = larger(least, content),
@@ -61,7 +63,7 @@ measure(const struct view *view, enum field_id field, bool has_arrow)
 static uint32_t
 comfortable(const struct candidate *candidate)
 {
-	if (fields[candidate->field].weight >= CORE_WEIGHT)
+	if (candidate->weight >= CORE_WEIGHT)
 		return candidate->least;
 	return (candidate->least + candidate->natural + 1u) / 2;
 }
@@ -95,7 +97,7 @@ drop_lightest(struct candidates *candidates)
 	size_t lightest = 0;
 
 	for (size_t i = 1; i < candidates->count; i++) {
-		if (fields[candidates->list[i].field].weight < fields[candidates->list[lightest].field].weight)
+		if (candidates->list[i].weight < candidates->list[lightest].weight)
 			lightest = i;
 	}
 	candidates->count--;
@@ -107,7 +109,7 @@ static bool
 has_light(const struct candidates *candidates)
 {
 	for (size_t i = 0; i < candidates->count; i++) {
-		if (fields[candidates->list[i].field].weight < CORE_WEIGHT)
+		if (candidates->list[i].weight < CORE_WEIGHT)
 			return true;
 	}
 	return false;
@@ -116,7 +118,7 @@ has_light(const struct candidates *candidates)
 static void
 choose(struct candidates *candidates, uint16_t width)
 {
-	size_t most = width < VERY_NARROW ? VERY_NARROW_COLUMNS : width < NARROW ? NARROW_COLUMNS : FIELD_COUNT;
+	size_t most = width < VERY_NARROW ? VERY_NARROW_COLUMNS : width < NARROW ? NARROW_COLUMNS : FIELDS_MAX;
 
 	while (candidates->count > most)
 		drop_lightest(candidates);
@@ -130,7 +132,7 @@ choose(struct candidates *candidates, uint16_t width)
 static uint32_t
 relative_width(const struct candidate *candidate)
 {
-	return candidate->width * 1000u / (fields[candidate->field].weight + 1u);
+	return candidate->width * 1000u / (candidate->weight + 1u);
 }
 
 /* Takes `excess` from the widest for their weight that have something to give, one column at a time. */
@@ -190,14 +192,14 @@ place(struct layout *layout, const struct candidates *candidates, uint16_t width
 }
 
 void
-layout_fit(struct layout *layout, const struct view *view, const enum field_id *wanted, size_t wanted_count,
-    uint16_t width, enum field_id arrow_field)
+layout_fit(struct layout *layout, const struct kind *kind, const struct view *view, const unsigned *wanted,
+    size_t wanted_count, uint16_t width, unsigned arrow_field)
 {
 	struct candidates candidates = {.count = 0};
 	uint32_t total;
 
-	for (size_t i = 0; i < wanted_count && i < FIELD_COUNT; i++)
-		candidates.list[candidates.count++] = measure(view, wanted[i], wanted[i] == arrow_field);
+	for (size_t i = 0; i < wanted_count && i < FIELDS_MAX; i++)
+		candidates.list[candidates.count++] = measure(kind, view, wanted[i], wanted[i] == arrow_field);
 	choose(&candidates, width);
 	for (size_t i = 0; i < candidates.count; i++)
 		candidates.list[i].width = candidates.list[i].natural;
@@ -206,23 +208,24 @@ layout_fit(struct layout *layout, const struct view *view, const enum field_id *
 		shrink(&candidates, total - width);
 	else
 		widen(&candidates, width - total);
+	layout->kind = kind;
 	place(layout, &candidates, width);
 }
 
 size_t
-layout_default_columns(enum field_id columns[static FIELD_COUNT], bool has_cluster)
+layout_default_columns(const struct kind *kind, unsigned columns[static FIELDS_MAX], bool has_cluster)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; field_default_columns[i] != FIELD_COUNT; i++) {
-		if (field_default_columns[i] != FIELD_CLUSTER || has_cluster)
-			columns[count++] = field_default_columns[i];
+	for (size_t i = 0; i < kind->column_count; i++) {
+		if (kind->columns[i] != kind->cluster || has_cluster)
+			columns[count++] = kind->columns[i];
 	}
 	return count;
 }
 
 static bool
-is_among(const enum field_id *columns, size_t count, enum field_id field)
+is_among(const unsigned *columns, size_t count, unsigned field)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (columns[i] == field)
@@ -232,22 +235,22 @@ is_among(const enum field_id *columns, size_t count, enum field_id field)
 }
 
 char *
-layout_parse_columns(const char *written, enum field_id columns[static FIELD_COUNT], size_t *count)
+layout_parse_columns(const struct kind *kind, const char *written, unsigned columns[static FIELDS_MAX], size_t *count)
 {
 	struct text rest = text_of(written);
-	enum field_id parsed[FIELD_COUNT] = {FIELD_CLUSTER};
+	unsigned parsed[FIELDS_MAX] = {0};
 	size_t found = 0;
 
 	while (!text_is_absent(rest)) {
 		struct text name = text_next(&rest, ',');
-		enum field_id field = field_find(name);
+		unsigned field = field_find(kind, name);
 
 		if (name.length == 0)
 			return xstrdup("a field name is missing in the columns; as in user,client,files");
-		if (field == FIELD_COUNT)
-			return field_explain_unknown(name);
+		if (field == FIELD_NONE)
+			return field_explain_unknown(kind, name);
 		if (is_among(parsed, found, field))
-			return xasprintf("the columns name '%s' twice", field_name(field));
+			return xasprintf("the columns name '%s' twice", field_name(kind, field));
 		parsed[found++] = field;
 	}
 	memcpy(columns, parsed, found * sizeof *columns);

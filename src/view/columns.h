@@ -6,33 +6,36 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/fields.h"
+#include "model/kind.h"
 #include "view/view.h"
 
 struct column {
-	enum field_id field;
+	unsigned field;
 	uint16_t x;
 	uint16_t width;
 };
 
+/* The columns are fields of `kind`. */
 struct layout {
-	struct column columns[FIELD_COUNT];
+	const struct kind *kind;
+	struct column columns[FIELDS_MAX];
 	size_t count;
 };
 
 /*
- * Chooses from `wanted`, left to right, what fits in `width` display columns with one between them: the lightest go
- * first, user, client, files and idle stay to the last. Widths fit what `view` holds (NULL: the titles) within each
- * field's limits; what is left over goes to those that are cut. `arrow_field` gets a column more for the arrow of the
- * sort order.
+ * Chooses from `wanted`, fields of `kind`, left to right, what fits in `width` display columns with one between them:
+ * the lightest go first, user, client, files and idle stay to the last. Widths fit what `view` holds (NULL: the titles)
+ * within each field's limits; what is left over goes to those that are cut. `arrow_field` gets a column more for the
+ * arrow of the sort order.
  */
-void layout_fit(struct layout *layout, const struct view *view, const enum field_id *wanted, size_t wanted_count,
-    uint16_t width, enum field_id arrow_field);
+void layout_fit(struct layout *layout, const struct kind *kind, const struct view *view, const unsigned *wanted,
+    size_t wanted_count, uint16_t width, unsigned arrow_field);
 
 /* The default columns; `has_cluster` says whether there is more than one cluster to tell apart. Returns how many. */
-size_t layout_default_columns(enum field_id columns[static FIELD_COUNT], bool has_cluster);
+size_t layout_default_columns(const struct kind *kind, unsigned columns[static FIELDS_MAX], bool has_cluster);
 
 /* Reads a list of field names with commas; NULL, or a sentence that the caller frees. */
-char *layout_parse_columns(const char *written, enum field_id columns[static FIELD_COUNT], size_t *count);
+char *layout_parse_columns(
+    const struct kind *kind, const char *written, unsigned columns[static FIELDS_MAX], size_t *count);
 
 #endif

@@ -1,4 +1,4 @@
-/* selection.c: which session the cursor is on, and what part of the rows is seen. */
+/* selection.c: which record the cursor is on, and what part of the rows is seen. */
 #include "config.h"
 
 #include "view/selection.h"

@@ -1,4 +1,4 @@
-/* selection.h: which session the cursor is on, and what part of the rows is seen. */
+/* selection.h: which record the cursor is on, and what part of the rows is seen. */
 #ifndef CIFSTOP_VIEW_SELECTION_H
 #define CIFSTOP_VIEW_SELECTION_H
 
@@ -8,8 +8,8 @@
 #include "view/view.h"
 
 /*
- * The cursor is on a session, not on a row number: over a refresh it stays on its session, and the session stays at its
- * line of the screen where that can be. When the session is gone the cursor stays at its position.
+ * The cursor is on a record, not on a row number: over a refresh it stays on its record, and the record stays at its
+ * line of the screen where that can be. When the record is gone the cursor stays at its position.
  */
 struct selection {
 	struct identity identity; /* of nothing while there are no rows */
@@ -24,7 +24,7 @@ void selection_move(struct selection *selection, const struct view *view, long d
 /* Goes to a position, clamped. */
 void selection_go(struct selection *selection, const struct view *view, size_t position, size_t page);
 
-/* After a new view or another height: finds the session again and keeps it on the screen. */
+/* After a new view or another height: finds the record again and keeps it on the screen. */
 void selection_settle(struct selection *selection, const struct view *view, size_t page);
 
 void selection_clear(struct selection *selection);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "model/session_fields.h"
 #include "query/filter.h"
 #include "query/rows.h"
 #include "query/sort.h"
@@ -63,7 +64,7 @@ add_segment(struct view *view, const struct snapshot *snapshot, bool has_ended)
 	struct rows *rows = &view->rows;
 	uint32_t count = snapshot == NULL ? 0 : snapshot_count(snapshot);
 
-	/* Numbers are 32 bits; four thousand million sessions are nobody's. */
+	/* Numbers are 32 bits; four thousand million records are nobody's. */
 	if (count == 0 || count >= NOWHERE - rows->count)
 		return;
 	view->has_ended[rows->segment_count] = has_ended;
@@ -74,6 +75,7 @@ add_segment(struct view *view, const struct snapshot *snapshot, bool has_ended)
 static void
 take_snapshots(struct view *view, const struct view_request *request)
 {
+	view->rows.kind = request->kind;
 	view->snapshots = xcalloc(request->snapshot_count + 1, sizeof *view->snapshots);
 	view->rows.segments = xcalloc(2 * request->snapshot_count + 1, sizeof *view->rows.segments);
 	view->has_ended = xcalloc(2 * request->snapshot_count + 1, sizeof *view->has_ended);
@@ -166,7 +168,7 @@ fill_positions(struct view *view)
 struct view *
 view_compute(const struct view_request *request)
 {
-	struct filter *filter = filter_new(request->filter, request->columns, request->column_count);
+	struct filter *filter = filter_new(request->kind, request->filter, request->columns, request->column_count);
 	struct view *view = xcalloc(1, sizeof *view);
 	bool *passes;
 
@@ -179,10 +181,17 @@ view_compute(const struct view_request *request)
 	list_by_identity(view, passes);
 	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
 	fill_positions(view);
-	view->summary = summary_compute(view->snapshots, view->snapshot_count);
+	if (request->kind == &session_kind)
+		view->summary = summary_compute(view->snapshots, view->snapshot_count);
 	free(passes);
 	filter_free(filter);
 	return view;
+}
+
+const struct kind *
+view_kind(const struct view *view)
+{
+	return view->rows.kind;
 }
 
 size_t
@@ -232,7 +241,7 @@ view_summary(const struct view *view)
 }
 
 uint32_t
-view_width(const struct view *view, enum field_id field)
+view_width(const struct view *view, unsigned field)
 {
 	uint32_t widest = 0;
 
@@ -254,10 +263,10 @@ neighbour(const struct view *view, size_t at, bool is_backward)
 }
 
 size_t
-view_search(const struct view *view, size_t from, bool is_backward, const char *text, const enum field_id *columns,
+view_search(const struct view *view, size_t from, bool is_backward, const char *text, const unsigned *columns,
     size_t column_count)
 {
-	struct filter *filter = filter_new(text, columns, column_count);
+	struct filter *filter = filter_new(view->rows.kind, text, columns, column_count);
 	bool *passes = NULL;
 	size_t found = POSITION_NONE, at = from;
 

@@ -12,13 +12,14 @@
 
 /* What a view is made of. The snapshots are borrowed for the call; the view takes references of its own. */
 struct view_request {
+	const struct kind *kind; /* of all of the snapshots */
 	struct snapshot *const *snapshots; /* one a cluster; NULL for those that have no rows yet */
 	size_t snapshot_count;
 	const char *filter; /* text; NULL or "" shows all */
-	const enum field_id *columns; /* that the filter looks at */
+	const unsigned *columns; /* that the filter looks at */
 	size_t column_count;
 	struct order order;
-	bool shows_ended; /* sessions that ended with the last refresh stand among the others */
+	bool shows_ended; /* records that ended with the last refresh stand among the others */
 };
 
 /* Rows in order, sealed: any thread may read it. */
@@ -39,28 +40,31 @@ struct view *view_compute(const struct view_request *request);
 struct view *view_ref(struct view *view);
 void view_unref(struct view *view); /* NULL is fine */
 
-/* Rows that are shown, and sessions that there are (ended ones not counted). */
+/* The kind of its rows, which all fields below are of. */
+const struct kind *view_kind(const struct view *view);
+
+/* Rows that are shown, and records that there are (ended ones not counted). */
 size_t view_count(const struct view *view);
 size_t view_total(const struct view *view);
 
 /* The row at a position below view_count(). */
 struct view_row view_row(const struct view *view, size_t position);
 
-/* Where a session stands, ended or not, or POSITION_NONE. In constant time. */
+/* Where a record stands, ended or not, or POSITION_NONE. In constant time. */
 size_t view_find(const struct view *view, const struct identity *identity);
 
-/* Totals over all sessions, filtered or not. */
+/* Totals over all sessions, filtered or not; all zero in a view of another kind. */
 const struct summary *view_summary(const struct view *view);
 
 /* How wide a column wants to be: the widest value, in display columns as the screen prints it; 0 when nothing has one.
  */
-uint32_t view_width(const struct view *view, enum field_id field);
+uint32_t view_width(const struct view *view, unsigned field);
 
 /*
  * The next position from `from` on (wrapping round; backwards when `is_backward`) whose row contains `text` in one of
  * the columns, `from` itself excluded, or POSITION_NONE.
  */
-size_t view_search(const struct view *view, size_t from, bool is_backward, const char *text,
-    const enum field_id *columns, size_t column_count);
+size_t view_search(const struct view *view, size_t from, bool is_backward, const char *text, const unsigned *columns,
+    size_t column_count);
 
 #endif

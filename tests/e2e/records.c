@@ -13,7 +13,7 @@
 #define NAMES_MAX 40
 
 static void
-add_value(struct scene *scene, struct record *record, const char *name, const char *value)
+add_value(struct scene *scene, struct listed_record *record, const char *name, const char *value)
 {
 	if (record->names == NULL) {
 		record->names = scene_memory(scene, NAMES_MAX * sizeof(*record->names));
@@ -100,7 +100,7 @@ leaf_text(struct scene *scene, const char *name, const cJSON *value)
 
 /* Joins one member of all objects of a list. */
 static void
-add_list(struct scene *scene, struct record *record, const char *name, const cJSON *list)
+add_list(struct scene *scene, struct listed_record *record, const char *name, const cJSON *list)
 {
 	const cJSON *member, *element;
 
@@ -121,7 +121,7 @@ add_list(struct scene *scene, struct record *record, const char *name, const cJS
 }
 
 static void
-add_object(struct scene *scene, struct record *record, const char *prefix, const cJSON *object)
+add_object(struct scene *scene, struct listed_record *record, const char *prefix, const cJSON *object)
 {
 	const cJSON *member;
 
@@ -160,7 +160,7 @@ struct records
 records_parse_json(struct scene *scene, const char *text)
 {
 	const char *at = quote_numbers(scene, text);
-	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct record))};
+	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct listed_record))};
 
 	for (;;) {
 		const cJSON *element;
@@ -225,13 +225,13 @@ read_line(struct scene *scene, const char *at, const char **cells, size_t *count
 struct records
 records_parse_csv(struct scene *scene, const char *text)
 {
-	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct record))};
+	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct listed_record))};
 	const char *names[NAMES_MAX], *cells[NAMES_MAX];
 	size_t name_count, cell_count;
 
 	text = read_line(scene, text, names, &name_count);
 	while (*text != '\0') {
-		struct record *record = &records.list[records.count++];
+		struct listed_record *record = &records.list[records.count++];
 
 		text = read_line(scene, text, cells, &cell_count);
 		if (cell_count != name_count)
@@ -246,7 +246,7 @@ records_parse_csv(struct scene *scene, const char *text)
 }
 
 const char *
-record_value(const struct record *record, const char *name)
+record_value(const struct listed_record *record, const char *name)
 {
 	for (size_t i = 0; i < record->count; i++) {
 		if (strcmp(record->names[i], name) == 0)
@@ -255,7 +255,7 @@ record_value(const struct record *record, const char *name)
 	return NULL;
 }
 
-const struct record *
+const struct listed_record *
 records_find(const struct records *records, const char *name, const char *value)
 {
 	for (size_t i = 0; i < records->count; i++) {
@@ -301,7 +301,7 @@ is_ours(const char *name)
 }
 
 static void
-check_pair(const struct record *expected, const struct record *seen, bool may_lack)
+check_pair(const struct listed_record *expected, const struct listed_record *seen, bool may_lack)
 {
 	const char *who = record_value(expected, "identifier");
 
@@ -322,10 +322,10 @@ check_pair(const struct record *expected, const struct record *seen, bool may_la
 }
 
 /* A copy in the order of the keys. */
-static struct record *
+static struct listed_record *
 sorted(struct scene *scene, const struct records *records)
 {
-	struct record *list = scene_memory(scene, (records->count + 1) * sizeof(*list));
+	struct listed_record *list = scene_memory(scene, (records->count + 1) * sizeof(*list));
 
 	memcpy(list, records->list, records->count * sizeof(*list));
 	qsort(list, records->count, sizeof(*list), compare_keys);
@@ -335,7 +335,7 @@ sorted(struct scene *scene, const struct records *records)
 void
 records_check_equal(struct scene *scene, const struct records *expected, const struct records *seen, bool may_lack)
 {
-	struct record *wanted = sorted(scene, expected), *got = sorted(scene, seen);
+	struct listed_record *wanted = sorted(scene, expected), *got = sorted(scene, seen);
 
 	for (size_t i = 0; i < expected->count && i < seen->count; i++) {
 		if (compare_keys(&wanted[i], &got[i]) != 0)

@@ -11,14 +11,14 @@
  * Values by dotted names, as text: numbers by their digits, booleans as true and false, durations in seconds, lists
  * joined by semicolons. What is absent is not there.
  */
-struct record {
+struct listed_record {
 	const char **names;
 	const char **values;
 	size_t count;
 };
 
 struct records {
-	struct record *list;
+	struct listed_record *list;
 	size_t count;
 };
 
@@ -29,10 +29,10 @@ struct records records_parse_json(struct scene *scene, const char *text);
 struct records records_parse_csv(struct scene *scene, const char *text);
 
 /* A value, or NULL. */
-const char *record_value(const struct record *record, const char *name);
+const char *record_value(const struct listed_record *record, const char *name);
 
 /* The first record that has this value, or NULL. */
-const struct record *records_find(const struct records *records, const char *name, const char *value);
+const struct listed_record *records_find(const struct records *records, const char *name, const char *value);
 
 /*
  * The same sessions (by their keys, in any order) with the same values, `cluster` aside. `may_lack`: values that are

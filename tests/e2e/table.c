@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
-#include "model/fields.h"
+#include "model/session_fields.h"
 
 #define COLUMNS_MAX 32
 #define CELL_LIMIT 4096
@@ -65,10 +65,10 @@ find_title(struct stage *stage, int column, int line, int *end)
 	const struct field *found = NULL;
 	int here;
 
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		if ((found == NULL || strlen(fields[id].title) > strlen(found->title)) &&
-		    is_title_at(stage, column, line, fields[id].title, &here)) {
-			found = &fields[id];
+	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
+		if ((found == NULL || strlen(session_kind.fields[id].title) > strlen(found->title)) &&
+		    is_title_at(stage, column, line, session_kind.fields[id].title, &here)) {
+			found = &session_kind.fields[id];
 			*end = here;
 		}
 	}

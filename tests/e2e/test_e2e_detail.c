@@ -7,7 +7,7 @@
 
 #define OPTIONS "--columns user,client,files --sort user"
 
-static const struct record *
+static const struct listed_record *
 lone_record(const struct records *world, size_t number)
 {
 	return records_find(world, "user", watch_lone_user(world, number));
@@ -15,7 +15,7 @@ lone_record(const struct records *world, size_t number)
 
 /* Puts the cursor on the session and opens its detail. */
 static void
-open_detail(struct stage *stage, const struct record *record)
+open_detail(struct stage *stage, const struct listed_record *record)
 {
 	const char *user = record_value(record, "user");
 	int row = table_find(stage, "USER", user);
@@ -66,7 +66,7 @@ every_field_is_shown_with_its_api_name(void **state)
 	    "open_shares", "open_files", "open_other", "protocol", "continuous_availability", "smb_encryption"};
 	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 1);
+	const struct listed_record *record = lone_record(&world, 1);
 	struct stage *stage = watch_rows(*state, "160x110", sim, OPTIONS);
 
 	open_detail(stage, record);
@@ -86,7 +86,7 @@ every_volume_is_shown_with_its_uuid(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 60 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 0);
+	const struct listed_record *record = lone_record(&world, 0);
 	struct stage *stage = watch_rows(*state, "100x160", sim, OPTIONS);
 	const char *names, *uuids;
 
@@ -110,7 +110,7 @@ the_session_is_asked_for_by_its_whole_key(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 2);
+	const struct listed_record *record = lone_record(&world, 2);
 	struct stage *stage = watch_rows(*state, "100x40", sim, OPTIONS);
 
 	open_detail(stage, record);
@@ -125,7 +125,7 @@ it_is_live_while_it_is_open(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 2);
+	const struct listed_record *record = lone_record(&world, 2);
 	struct stage *stage = watch_rows(*state, "100x24", sim, OPTIONS " --delay 500ms");
 	const char *user = sim_escape(sim, record_value(record, "user"));
 
@@ -145,7 +145,7 @@ an_ended_session_says_when_and_keeps_its_last_values(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 2);
+	const struct listed_record *record = lone_record(&world, 2);
 	struct stage *stage = watch_rows(*state, "100x24", sim, OPTIONS " --delay 500ms");
 	const char *when;
 

@@ -13,7 +13,7 @@ compare_lines(const void *left, const void *right)
 }
 
 static const char *
-value_or_dash(const struct record *record, const char *name)
+value_or_dash(const struct listed_record *record, const char *name)
 {
 	const char *value = record_value(record, name);
 
@@ -27,7 +27,7 @@ lines_of_world(struct scene *scene, const struct records *world)
 	const char **lines = scene_memory(scene, (world->count + 1) * sizeof(*lines));
 
 	for (size_t i = 0; i < world->count; i++) {
-		const struct record *record = &world->list[i];
+		const struct listed_record *record = &world->list[i];
 
 		lines[i] = scene_text(scene, "%s|%s|%s|%s", value_or_dash(record, "user"),
 		    value_or_dash(record, "client_ip"), value_or_dash(record, "svm.name"),
@@ -178,7 +178,7 @@ a_second_key_orders_equal_values(void **state)
 static const char *
 first_user(const struct records *world)
 {
-	const struct record *first = &world->list[0];
+	const struct listed_record *first = &world->list[0];
 
 	for (size_t i = 1; i < world->count; i++) {
 		if (strtoul(record_value(&world->list[i], "connection_id"), NULL, 10) <

@@ -3,6 +3,7 @@
 
 #include "config/config_private.h"
 #include "fuzz.h"
+#include "model/session_fields.h"
 
 static void
 check_cluster(const struct cluster_config *cluster)
@@ -27,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK((config == NULL) == (report.count > 0));
 	if (config != NULL) {
 		FUZZ_CHECK(config->cluster_count > 0 && config->cluster_count <= CONFIG_CLUSTERS_MAX);
-		FUZZ_CHECK(config->ui.column_count <= FIELD_COUNT);
+		FUZZ_CHECK(config->ui.column_count <= SESSION_FIELD_COUNT);
 		FUZZ_CHECK(config->ui.order.count > 0 && config->ui.order.count <= ORDER_KEYS_MAX);
 		for (size_t i = 0; i < config->cluster_count; i++)
 			check_cluster(&config->clusters[i]);

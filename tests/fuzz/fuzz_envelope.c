@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "model/session_fields.h"
 #include "ontap/api_error.h"
 #include "ontap/envelope.h"
 #include "ontap/request.h"
@@ -27,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text body = {(const char *)data, size};
 	const struct target target = {.url = url};
-	const struct api_question question = {&target, REQUEST_SESSIONS_PATH, true};
+	const struct api_question question = {&target, &session_kind, true};
 	struct envelope envelope;
 	char *trouble = NULL;
 

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "ontap/session_decode.h"
+#include "model/session_fields.h"
+#include "ontap/record_decode.h"
 
 /* Reads each byte, so that a sanitizer sees a text that is not there, and expects it to end before a NUL. */
 static void
@@ -15,40 +16,40 @@ check_text(struct text text)
 }
 
 static void
-check_value(const struct session *session, enum field_id field)
+check_value(const struct record *session, unsigned field)
 {
 	uint64_t number = session->number[field];
 
 	check_text(session->text[field]);
 	if (number == VALUE_ABSENT)
 		return;
-	switch (fields[field].type) {
+	switch (session_kind.fields[field].type) {
 	case TYPE_COUNT:
 	case TYPE_SECONDS: FUZZ_CHECK(number <= COUNT_MAX); break;
-	case TYPE_ENUM: FUZZ_CHECK(number < fields[field].enumeration->count); break;
+	case TYPE_ENUM: FUZZ_CHECK(number < session_kind.fields[field].enumeration->count); break;
 	case TYPE_BOOLEAN: FUZZ_CHECK(number <= 1); break;
-	default: FUZZ_CHECK(fields[field].type == TYPE_ID); break;
+	default: FUZZ_CHECK(session_kind.fields[field].type == TYPE_ID); break;
 	}
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct session_decoder *decoder;
-	struct session session;
+	static struct record_decoder *decoder;
+	struct record session;
 
 	if (decoder == NULL)
-		decoder = session_decoder_new();
-	if (!session_decode(decoder, (struct text){(const char *)data, size}, &session)) {
-		FUZZ_CHECK(session_decoder_oddity(decoder) != NULL);
+		decoder = record_decoder_new(&session_kind);
+	if (!record_decode(decoder, (struct text){(const char *)data, size}, &session)) {
+		FUZZ_CHECK(record_decoder_oddity(decoder) != NULL);
 		return 0;
 	}
 	FUZZ_CHECK(session.number[FIELD_IDENTIFIER] != VALUE_ABSENT);
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
-		check_value(&session, (enum field_id)field);
-	for (size_t i = 0; i < session.volume_count; i++) {
-		check_text(session.volumes[i].name);
-		check_text(session.volumes[i].uuid);
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++)
+		check_value(&session, field);
+	for (size_t i = 0; i < session.item_count; i++) {
+		check_text(session.items[i].part[VOLUME_NAME]);
+		check_text(session.items[i].part[VOLUME_UUID]);
 	}
 	return 0;
 }

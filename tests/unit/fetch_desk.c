@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "e2e/check.h"
+#include "model/session_fields.h"
 
 static void
 close_desk(void *subject)
@@ -50,7 +51,7 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 		clusters[i].interval_ms = settings->interval_ms == 0 ? 100 : settings->interval_ms;
 		start.cluster_count++;
 	}
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++)
 		start.wanted[field] = true;
 	desk->scene = scene;
 	desk->cluster_count = start.cluster_count;

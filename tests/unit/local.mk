@@ -29,6 +29,7 @@ UNIT_TESTS = \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
 	tests/unit/test_json \
+	tests/unit/test_kind_decode \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
@@ -76,6 +77,11 @@ tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c tests/unit/sim_s
 tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
 EXTRA_DIST += \
+	tests/fixtures/ontap/connections-all-objects.json \
+	tests/fixtures/ontap/connections-schema.json \
+	tests/fixtures/ontap/files-old-names.json \
+	tests/fixtures/ontap/files-schema.json \
+	tests/fixtures/ontap/locks-schema.json \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \

@@ -10,14 +10,16 @@
 /* cmocka wants those before it. */
 #include <cmocka.h>
 
+#include "model/file_fields.h"
+#include "model/session_fields.h"
 #include "ontap/api_error.h"
 
 #define BODY(code, message) "{\"error\":{\"message\":\"" message "\",\"code\":\"" code "\"}}"
 
 static char username[] = "monitor";
 static const struct target target = {.username = username};
-static const struct api_question list = {&target, "/api/protocols/cifs/sessions", false};
-static const struct api_question one = {&target, "/api/protocols/cifs/sessions", true};
+static const struct api_question list = {&target, &session_kind, false};
+static const struct api_question one = {&target, &session_kind, true};
 
 static void
 expect(const struct api_question *question, uint32_t status, const char *body, enum outcome outcome, const char *said)
@@ -45,9 +47,9 @@ a_missing_password_is_called_so(void **state)
 	static const struct target nobody = {0}, netrc = {.has_netrc = true};
 
 	(void)state;
-	expect(&(struct api_question){&nobody, "/api/cluster", false}, 401, "", ANSWER_UNAUTHORIZED,
-	    "401: no username was given");
-	expect(&(struct api_question){&netrc, "/api/cluster", false}, 401, "", ANSWER_UNAUTHORIZED,
+	expect(
+	    &(struct api_question){&nobody, NULL, false}, 401, "", ANSWER_UNAUTHORIZED, "401: no username was given");
+	expect(&(struct api_question){&netrc, NULL, false}, 401, "", ANSWER_UNAUTHORIZED,
 	    "401: password refused, or none in ~/.netrc; r to try again");
 }
 
@@ -73,6 +75,10 @@ an_entry_that_is_gone_is_no_missing_api(void **state)
 	    "404: no such API here, ONTAP 9.8 or later has it (3: API not found)");
 	expect(&one, 405, BODY("3", "Operation not supported"), ANSWER_NO_SUCH_API,
 	    "405: no such API here, ONTAP 9.8 or later has it (3: Operation not supported)");
+	expect(&(struct api_question){&target, &file_kind, false}, 404, BODY("3", "API not found"), ANSWER_NO_SUCH_API,
+	    "404: no such API here, ONTAP 9.11.1 or later has it (3: API not found)");
+	expect(&(struct api_question){&target, &file_kind, true}, 404, BODY("4", "entry doesn't exist"), ANSWER_GONE,
+	    "404: the open file has ended (4: entry doesn't exist)");
 	expect(&one, 404, "<html><body>Not Found</body></html>", ANSWER_REFUSED,
 	    "404: no ONTAP REST API here, check the url");
 }

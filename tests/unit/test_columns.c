@@ -27,7 +27,8 @@ static const char *const office[] = {
 static struct view *
 view_of(struct world *world, const char *const *rows, size_t count)
 {
-	struct view_request request = {.snapshot_count = 1, .order = order_default()};
+	struct view_request request = {
+	    .kind = &session_kind, .snapshot_count = 1, .order = order_default(&session_kind)};
 	struct snapshot *snapshot;
 
 	for (size_t i = 0; i < count; i++)
@@ -48,7 +49,7 @@ titles(const struct layout *layout)
 	for (size_t i = 0; i < layout->count; i++) {
 		if (i > 0)
 			buffer_add_byte(&out, ' ');
-		buffer_add_string(&out, fields[layout->columns[i].field].title);
+		buffer_add_string(&out, session_kind.fields[layout->columns[i].field].title);
 	}
 	memcpy(text, buffer_string(&out), out.length + 1);
 	buffer_free(&out);
@@ -56,7 +57,7 @@ titles(const struct layout *layout)
 }
 
 static uint16_t
-width_of(const struct layout *layout, enum field_id field)
+width_of(const struct layout *layout, unsigned field)
 {
 	for (size_t i = 0; i < layout->count; i++) {
 		if (layout->columns[i].field == field)
@@ -68,11 +69,11 @@ width_of(const struct layout *layout, enum field_id field)
 static struct layout
 default_layout(const struct view *view, bool has_cluster, uint16_t width)
 {
-	enum field_id wanted[FIELD_COUNT];
-	size_t count = layout_default_columns(wanted, has_cluster);
+	unsigned wanted[FIELDS_MAX];
+	size_t count = layout_default_columns(&session_kind, wanted, has_cluster);
 	struct layout layout;
 
-	layout_fit(&layout, view, wanted, count, width, FIELD_OPEN_FILES);
+	layout_fit(&layout, &session_kind, view, wanted, count, width, FIELD_OPEN_FILES);
 	return layout;
 }
 
@@ -172,15 +173,15 @@ static void
 what_is_left_over_goes_to_those_that_are_cut_and_then_nowhere(void **state)
 {
 	static const char *const rows[] = {"user=CORP\\a.very.long.name.of.somebody.with.42 files=1 client=10.0.0.1"};
-	static const enum field_id wanted[] = {FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES};
+	static const unsigned wanted[] = {FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES};
 	struct world *world = world_new(0, "east");
 	struct view *view = view_of(world, rows, 1);
 	struct layout layout;
 
 	(void)state;
-	layout_fit(&layout, view, wanted, 3, 50, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, view, wanted, 3, 50, FIELD_NONE);
 	assert_int_equal(width_of(&layout, FIELD_USER), 50 - 2 - strlen("10.0.0.1") - 5);
-	layout_fit(&layout, view, wanted, 3, 200, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, view, wanted, 3, 200, FIELD_NONE);
 	assert_int_equal(width_of(&layout, FIELD_USER), strlen("CORP\\a.very.long.name.of.somebody.with.42"));
 	assert_int_equal(width_of(&layout, FIELD_CLIENT_IP), strlen("10.0.0.1"));
 	view_unref(view);
@@ -190,7 +191,7 @@ what_is_left_over_goes_to_those_that_are_cut_and_then_nowhere(void **state)
 static void
 the_widest_for_its_weight_is_squeezed_first(void **state)
 {
-	static const enum field_id wanted[] = {FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES};
+	static const unsigned wanted[] = {FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES};
 	static const char *const rows[] = {"user=CORP\\alice.example.com client=10.120.130.140 files=1"};
 	struct world *world = world_new(0, "east");
 	struct view *view = view_of(world, rows, 1);
@@ -198,7 +199,7 @@ the_widest_for_its_weight_is_squeezed_first(void **state)
 
 	(void)state;
 	/* 22 and 14 of their own, 5 for files: one column less than that comes from the user. */
-	layout_fit(&layout, view, wanted, 3, 42, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, view, wanted, 3, 42, FIELD_NONE);
 	assert_int_equal(width_of(&layout, FIELD_USER), 21);
 	assert_int_equal(width_of(&layout, FIELD_CLIENT_IP), 14);
 	view_unref(view);
@@ -208,28 +209,28 @@ the_widest_for_its_weight_is_squeezed_first(void **state)
 static void
 the_arrow_has_room_beside_its_title(void **state)
 {
-	static const enum field_id wanted[] = {FIELD_USER, FIELD_OPEN_FILES};
+	static const unsigned wanted[] = {FIELD_USER, FIELD_OPEN_FILES};
 	struct layout layout;
 
 	(void)state;
-	layout_fit(&layout, NULL, wanted, 2, 80, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, NULL, wanted, 2, 80, FIELD_NONE);
 	assert_int_equal(width_of(&layout, FIELD_OPEN_FILES), 5);
-	layout_fit(&layout, NULL, wanted, 2, 80, FIELD_OPEN_FILES);
+	layout_fit(&layout, &session_kind, NULL, wanted, 2, 80, FIELD_OPEN_FILES);
 	assert_int_equal(width_of(&layout, FIELD_OPEN_FILES), 6);
 }
 
 static void
 columns_stay_in_the_order_that_was_asked_for(void **state)
 {
-	static const enum field_id wanted[] = {FIELD_IDLE_DURATION, FIELD_NODE_UUID, FIELD_USER};
+	static const unsigned wanted[] = {FIELD_IDLE_DURATION, FIELD_NODE_UUID, FIELD_USER};
 	struct layout layout;
 
 	(void)state;
-	layout_fit(&layout, NULL, wanted, 3, 80, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, NULL, wanted, 3, 80, FIELD_NONE);
 	assert_string_equal(titles(&layout), "IDLE NODE UUID USER");
-	layout_fit(&layout, NULL, wanted, 3, 18, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, NULL, wanted, 3, 18, FIELD_NONE);
 	assert_string_equal(titles(&layout), "IDLE USER");
-	layout_fit(&layout, NULL, wanted, 3, 4, FIELD_COUNT);
+	layout_fit(&layout, &session_kind, NULL, wanted, 3, 4, FIELD_NONE);
 	assert_string_equal(titles(&layout), "USER");
 	assert_int_equal(layout.columns[0].width, 4);
 }
@@ -237,37 +238,37 @@ columns_stay_in_the_order_that_was_asked_for(void **state)
 static void
 nothing_wanted_or_no_room_gives_no_columns(void **state)
 {
-	static const enum field_id wanted[] = {FIELD_USER};
+	static const unsigned wanted[] = {FIELD_USER};
 	struct layout layout;
 
 	(void)state;
-	layout_fit(&layout, NULL, wanted, 0, 80, FIELD_USER);
+	layout_fit(&layout, &session_kind, NULL, wanted, 0, 80, FIELD_USER);
 	assert_int_equal(layout.count, 0);
-	layout_fit(&layout, NULL, wanted, 1, 0, FIELD_USER);
+	layout_fit(&layout, &session_kind, NULL, wanted, 1, 0, FIELD_USER);
 	assert_int_equal(layout.count, 0);
 }
 
 static void
 one_cluster_needs_no_column_to_be_told_by(void **state)
 {
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t count;
 
 	(void)state;
-	count = layout_default_columns(columns, true);
+	count = layout_default_columns(&session_kind, columns, true);
 	assert_int_equal(columns[0], FIELD_CLUSTER);
-	assert_int_equal(layout_default_columns(columns, false), count - 1);
+	assert_int_equal(layout_default_columns(&session_kind, columns, false), count - 1);
 	assert_int_equal(columns[0], FIELD_USER);
 }
 
 static void
 written_columns_are_read_by_any_name(void **state)
 {
-	enum field_id columns[FIELD_COUNT];
+	unsigned columns[FIELDS_MAX];
 	size_t count = 0;
 
 	(void)state;
-	assert_null(layout_parse_columns("cluster, vol,open_files,sec", columns, &count));
+	assert_null(layout_parse_columns(&session_kind, "cluster, vol,open_files,sec", columns, &count));
 	assert_int_equal(count, 4);
 	assert_int_equal(columns[0], FIELD_CLUSTER);
 	assert_int_equal(columns[1], FIELD_VOLUMES_NAME);
@@ -287,12 +288,12 @@ mistakes_in_columns_are_told_and_change_nothing(void **state)
 	    {"user,", "a field name is missing in the columns; as in user,client,files"},
 	    {"files,user,open_files", "the columns name 'open_files' twice"},
 	};
-	enum field_id columns[FIELD_COUNT] = {FIELD_IDENTIFIER};
+	unsigned columns[FIELDS_MAX] = {FIELD_IDENTIFIER};
 	size_t count = 1;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		char *problem = layout_parse_columns(wrong[i].written, columns, &count);
+		char *problem = layout_parse_columns(&session_kind, wrong[i].written, columns, &count);
 
 		assert_non_null(problem);
 		assert_string_equal(problem, wrong[i].problem);

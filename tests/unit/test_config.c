@@ -13,6 +13,7 @@
 
 #include "base/buffer.h"
 #include "config/config_private.h"
+#include "model/session_fields.h"
 #include "scratch.h"
 
 static struct config *
@@ -131,7 +132,7 @@ what_is_not_written_has_the_documented_default(void **state)
 	assert_null(cluster->target.username);
 	assert_null(config->ui.theme);
 	assert_int_equal(config->ui.column_count, 0);
-	assert_int_equal(config->ui.order.count, order_default().count);
+	assert_int_equal(config->ui.order.count, order_default(&session_kind).count);
 	config_free(config);
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/xalloc.h"
 #include "loopback.h"
+#include "model/session_fields.h"
 #include "ontap/exchange.h"
 
 #define HEAD(status) "HTTP/1.1 " status "\r\nContent-Type: application/hal+json\r\nConnection: close\r\n"
@@ -51,7 +52,7 @@ stage_close(struct stage *stage)
 }
 
 static void
-count_session(const struct session *session, void *context)
+count_session(const struct record *session, void *context)
 {
 	struct stage *stage = context;
 
@@ -72,21 +73,28 @@ stage_ask(struct stage *stage, struct exchange *exchange)
 	exchange_free(exchange);
 }
 
+static struct exchange_reader
+stage_reader(struct stage *stage)
+{
+	return (struct exchange_reader){count_session, stage};
+}
+
 static void
 stage_ask_page(struct stage *stage)
 {
-	const bool wanted[FIELD_COUNT] = {[FIELD_USER] = true};
+	const bool wanted[FIELDS_MAX] = {[FIELD_USER] = true};
 
-	stage_ask(stage, exchange_new_sessions(&stage->target, wanted, count_session, stage));
+	stage_ask(stage, exchange_new_sessions(&stage->target, wanted, stage_reader(stage)));
 }
 
 static void
 stage_ask_session(struct stage *stage)
 {
 	char node[] = "n1", svm[] = "s1";
-	const struct identity identity = {node, svm, UINT64_C(17365880163140632575), 3, 0, true};
+	const struct identity identity = {.kind = &session_kind,
+	    .parts = {{.text = node}, {.text = svm}, {.number = UINT64_C(17365880163140632575)}, {.number = 3}}};
 
-	stage_ask(stage, exchange_new_session(&stage->target, &identity, count_session, stage));
+	stage_ask(stage, exchange_new_record(&stage->target, &identity, stage_reader(stage)));
 }
 
 /* One page whose answer is `given`, and what is expected to come of it; `trouble` is the beginning of the sentence. */
@@ -163,7 +171,8 @@ the_next_page_is_asked_for_as_the_link_says(void **state)
 
 	(void)state;
 	stage_open(&stage, ANSWER_TEXT(OK "{\"records\":[]}"));
-	stage_ask(&stage, exchange_new_next(&stage.target, "/api/p?start.x=%2A&a=1", count_session, &stage));
+	stage_ask(
+	    &stage, exchange_new_next(&stage.target, &session_kind, "/api/p?start.x=%2A&a=1", stage_reader(&stage)));
 	assert_int_equal(stage.answer.outcome, ANSWER_OK);
 	expect_header(loopback_requests(stage.loopback), "GET /api/p?start.x=%2A&a=1 HTTP/1.1\r\n");
 	stage_close(&stage);
@@ -541,11 +550,11 @@ static void
 an_exchange_may_be_dropped_before_it_is_done(void **state)
 {
 	struct stage stage;
-	const bool wanted[FIELD_COUNT] = {false};
+	const bool wanted[FIELDS_MAX] = {false};
 
 	(void)state;
 	stage_open(&stage, ANSWER_TEXT(OK "{}"));
-	exchange_free(exchange_new_sessions(&stage.target, wanted, count_session, &stage));
+	exchange_free(exchange_new_sessions(&stage.target, wanted, stage_reader(&stage)));
 	exchange_free(NULL);
 	stage_close(&stage);
 }

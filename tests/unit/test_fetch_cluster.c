@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "e2e/check.h"
 #include "fetch_desk.h"
+#include "model/session_fields.h"
 
 /* ------------------------------------------------------------------ walks */
 
@@ -79,7 +80,7 @@ sessions_that_came_and_ended_are_told_apart(void **state)
 
 	desk_wait_state(desk, CLUSTER_OK);
 	leaver = desk_identity(desk, 7);
-	sim_post(sim, "end?identifier=%llu", (unsigned long long)leaver->identifier);
+	sim_post(sim, "end?identifier=%llu", (unsigned long long)identity_number(leaver, FIELD_IDENTIFIER));
 	sim_post(sim, "add?user=newcomer&client_ip=10.9.8.7");
 	while (snapshot_ended(desk->news[0].snapshot) == NULL)
 		desk_turn(desk);
@@ -135,7 +136,7 @@ wanted_fields_are_asked_for_from_the_next_walk_on(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 10 --frozen");
 	struct desk *desk = desk_open(*state, &(struct desk_settings){.sims = {sim}, .interval_ms = 3600000});
-	bool wanted[FIELD_COUNT] = {[FIELD_USER] = true};
+	bool wanted[FIELDS_MAX] = {[FIELD_USER] = true};
 
 	desk_wait_state(desk, CLUSTER_OK);
 	assert_true(snapshot_has(desk->news[0].snapshot, FIELD_CLIENT_IP));
@@ -330,7 +331,7 @@ wrong_password_costs_one_login(void **state)
 	struct sim *sim = sim_start(*state, "--sessions 10 --frozen --fault 401 --fault late=0.2");
 	char node[] = "n", svm[] = "s";
 	struct identity identity = {
-	    .identifier = 1, .connection_id = 1, .node_uuid = node, .svm_uuid = svm, .is_set = true};
+	    .kind = &session_kind, .parts = {{.text = node}, {.text = svm}, {.number = 1}, {.number = 1}}};
 	struct desk *desk = desk_open(*state, &(struct desk_settings){.sims = {sim}});
 
 	fetch_watch_session(desk->fetch, &identity);

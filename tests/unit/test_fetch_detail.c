@@ -5,6 +5,7 @@
 
 #include "e2e/check.h"
 #include "fetch_desk.h"
+#include "model/session_fields.h"
 
 /* The thread with a cluster that has been walked; the next walk is an hour away. */
 static struct desk *
@@ -28,9 +29,9 @@ watched_session_is_seen_whole(void **state)
 	assert_true(identity_equals(&desk->detail.identity, identity));
 	assert_int_equal(snapshot_count(desk->detail.snapshot), 1);
 	assert_int_equal(snapshot_find(desk->detail.snapshot, identity), 0);
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
-		assert_true(text_equals(snapshot_text(desk->detail.snapshot, (enum field_id)field, 0),
-		    snapshot_text(desk->news[0].snapshot, (enum field_id)field, 17)));
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++)
+		assert_true(text_equals(
+		    snapshot_text(desk->detail.snapshot, field, 0), snapshot_text(desk->news[0].snapshot, field, 17)));
 }
 
 static void
@@ -98,7 +99,7 @@ session_that_ends_keeps_its_last_row_and_is_not_asked_for_again(void **state)
 	fetch_set_interval(desk->fetch, 50);
 	fetch_watch_session(desk->fetch, identity);
 	desk_wait_detail(desk, DETAIL_OPEN);
-	sim_post(sim, "end?identifier=%llu", (unsigned long long)identity->identifier);
+	sim_post(sim, "end?identifier=%llu", (unsigned long long)identity_number(identity, FIELD_IDENTIFIER));
 	desk_wait_detail(desk, DETAIL_ENDED);
 	assert_true(desk->detail.ended >= before);
 	assert_int_equal(snapshot_find(desk->detail.snapshot, identity), 0);
@@ -180,7 +181,7 @@ session_without_a_whole_key_is_not_asked_for(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 50 --frozen");
 	struct desk *desk = open_walked(*state, sim);
-	struct identity identity = {.identifier = 7, .connection_id = 1, .is_set = true};
+	struct identity identity = {.kind = &session_kind, .parts = {{0}, {0}, {.number = 7}, {.number = 1}}};
 
 	fetch_watch_session(desk->fetch, &identity);
 	desk_wait_detail(desk, DETAIL_FAILED);

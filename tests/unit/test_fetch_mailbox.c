@@ -15,6 +15,7 @@
 
 #include "base/xalloc.h"
 #include "fetch/mailbox.h"
+#include "model/session_fields.h"
 
 static int
 setup(void **state)
@@ -43,13 +44,14 @@ static struct snapshot *
 make_snapshot(uint64_t rows)
 {
 	struct strings *strings = strings_new();
-	struct snapshot_origin origin = {.cluster = 0, .cluster_name = "one", .strings = strings};
+	struct snapshot_origin origin = {
+	    .kind = &session_kind, .cluster = 0, .cluster_name = "one", .strings = strings};
 	struct snapshot_builder *builder = snapshot_builder_new(&origin);
 
 	for (uint64_t i = 0; i < rows; i++) {
-		struct session session;
+		struct record session;
 
-		session_clear(&session);
+		record_clear(&session, &session_kind);
 		session.number[FIELD_IDENTIFIER] = i;
 		snapshot_builder_add(builder, &session);
 	}
@@ -71,7 +73,7 @@ put_detail(struct mailbox *mailbox, uint64_t identifier)
 {
 	struct detail_news news = {
 	    .state = DETAIL_OPEN,
-	    .identity = {.identifier = identifier, .node_uuid = xstrdup("n"), .is_set = true},
+	    .identity = {.kind = &session_kind, .parts = {{.text = xstrdup("n")}, {0}, {.number = identifier}}},
 	    .snapshot = make_snapshot(1),
 	};
 
@@ -138,7 +140,7 @@ detail_is_taken_once(void **state)
 	put_detail(*state, 7);
 	put_detail(*state, 8);
 	assert_true(mailbox_take_detail(*state, &news));
-	assert_int_equal(news.identity.identifier, 8);
+	assert_int_equal(identity_number(&news.identity, FIELD_IDENTIFIER), 8);
 	detail_news_clear(&news);
 	assert_false(mailbox_take_detail(*state, &news));
 }
@@ -146,7 +148,7 @@ detail_is_taken_once(void **state)
 static void
 news_of_a_session_that_is_not_watched_any_more_are_never_seen(void **state)
 {
-	struct identity other = {.identifier = 9, .is_set = true};
+	struct identity other = {.kind = &session_kind, .parts[2].number = 9};
 	struct detail_news news = {0};
 	struct orders orders;
 
@@ -160,7 +162,7 @@ news_of_a_session_that_is_not_watched_any_more_are_never_seen(void **state)
 	orders_clear(&orders);
 	put_detail(*state, 9);
 	assert_true(mailbox_take_detail(*state, &news));
-	assert_int_equal(news.identity.identifier, 9);
+	assert_int_equal(identity_number(&news.identity, FIELD_IDENTIFIER), 9);
 	detail_news_clear(&news);
 }
 
@@ -206,7 +208,7 @@ static void
 last_watch_wins_and_nothing_is_a_watch_too(void **state)
 {
 	char node[] = "n1";
-	struct identity identity = {.identifier = 7, .node_uuid = node, .is_set = true};
+	struct identity identity = {.kind = &session_kind, .parts = {{.text = node}, {0}, {.number = 7}}};
 	struct orders orders;
 
 	mailbox_order_watch(*state, NULL);
@@ -220,14 +222,14 @@ last_watch_wins_and_nothing_is_a_watch_too(void **state)
 	mailbox_order_watch(*state, NULL);
 	mailbox_take_orders(*state, &orders);
 	assert_true(orders.has_watch);
-	assert_false(orders.watch.is_set);
+	assert_false(identity_is_set(&orders.watch));
 	orders_clear(&orders);
 }
 
 static void
 orders_of_all_kinds_arrive_together(void **state)
 {
-	bool wanted[FIELD_COUNT] = {[FIELD_USER] = true};
+	bool wanted[FIELDS_MAX] = {[FIELD_USER] = true};
 	struct orders orders;
 
 	mailbox_order_wanted(*state, wanted);
@@ -246,7 +248,7 @@ orders_of_all_kinds_arrive_together(void **state)
 static void
 what_nobody_took_is_freed(void **state)
 {
-	struct identity identity = {.identifier = 7, .is_set = true};
+	struct identity identity = {.kind = &session_kind, .parts[2].number = 7};
 
 	put_cluster(*state, 0, 5, "trouble");
 	mailbox_order_watch(*state, &identity);

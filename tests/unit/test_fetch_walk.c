@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "fetch/walk.h"
+#include "model/session_fields.h"
 
 /* A walk that has been started, and the links that a cluster makes up for it. */
 struct path {
@@ -28,7 +29,8 @@ setup(void **state)
 {
 	struct path *path = calloc(1, sizeof *path);
 	struct strings *strings = strings_new();
-	struct snapshot_origin origin = {.cluster = 0, .cluster_name = "one", .strings = strings};
+	struct snapshot_origin origin = {
+	    .kind = &session_kind, .cluster = 0, .cluster_name = "one", .strings = strings};
 
 	if (path == NULL)
 		return -1;
@@ -52,12 +54,12 @@ teardown(void **state)
 static void
 add_session(struct path *path, uint64_t identifier)
 {
-	struct session session;
+	struct record session;
 
-	session_clear(&session);
+	record_clear(&session, &session_kind);
 	session.number[FIELD_IDENTIFIER] = identifier;
 	session.number[FIELD_CONNECTION_ID] = 1;
-	walk_add_session(&session, &path->walk);
+	walk_add_record(&session, &path->walk);
 }
 
 /* A page of `records` with a link to page `next`, or to nothing when that is 0. */

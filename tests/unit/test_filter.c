@@ -15,23 +15,23 @@
 
 #define ROWS_MAX 64
 
-static enum field_id all[FIELD_COUNT];
+static unsigned all[FIELDS_MAX];
 
 static int
 name_all_fields(void **state)
 {
 	(void)state;
-	for (unsigned field = 0; field < FIELD_COUNT; field++)
-		all[field] = (enum field_id)field;
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++)
+		all[field] = field;
 	return 0;
 }
 
 /* Whether row 0 of a cluster of one session passes, looking at one field only. */
 static bool
-passes(const char *session, enum field_id field, const char *text)
+passes(const char *session, unsigned field, const char *text)
 {
 	struct world *world = world_new(0, "east");
-	struct filter *filter = filter_new(text, &field, 1);
+	struct filter *filter = filter_new(&session_kind, text, &field, 1);
 	struct snapshot *snapshot;
 	bool found = false, again;
 
@@ -118,16 +118,16 @@ static void
 absent_values_match_nothing(void **state)
 {
 	(void)state;
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++) {
 		if (field != FIELD_CLUSTER && field != FIELD_IDENTIFIER)
-			assert_false(passes("node.uuid=- svm.uuid=- connection_id=-", (enum field_id)field, "-"));
+			assert_false(passes("node.uuid=- svm.uuid=- connection_id=-", field, "-"));
 	}
 }
 
 static void
 an_empty_text_passes_everything(void **state)
 {
-	struct filter *filter = filter_new(NULL, NULL, 0);
+	struct filter *filter = filter_new(&session_kind, NULL, NULL, 0);
 	struct world *world = world_new(0, "east");
 	struct snapshot *snapshot;
 	bool found[2] = {false, false};
@@ -155,8 +155,8 @@ only_the_columns_that_are_named_are_looked_at(void **state)
 static void
 one_filter_serves_several_clusters_and_a_pool_that_grows(void **state)
 {
-	static const enum field_id columns[] = {FIELD_USER, FIELD_CLUSTER};
-	struct filter *filter = filter_new("al", columns, 2);
+	static const unsigned columns[] = {FIELD_USER, FIELD_CLUSTER};
+	struct filter *filter = filter_new(&session_kind, "al", columns, 2);
 	struct world *east = world_new(0, "east"), *west = world_new(1, "alamo");
 	bool found[2] = {false, false};
 
@@ -198,15 +198,15 @@ what_is_remembered_agrees_with_what_is_printed(void **state)
 	}
 	snapshot = world_seal(world);
 	for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-		struct filter *filter = filter_new(texts[t], all, FIELD_COUNT);
+		struct filter *filter = filter_new(&session_kind, texts[t], all, SESSION_FIELD_COUNT);
 		bool found[ROWS_MAX];
 
 		filter_apply(filter, snapshot, found);
 		for (uint32_t row = 0; row < ROWS_MAX; row++) {
 			bool is_printed = false;
 
-			for (unsigned field = 0; field < FIELD_COUNT; field++) {
-				const char *value = world_shown(snapshot, (enum field_id)field, row);
+			for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++) {
+				const char *value = world_shown(snapshot, field, row);
 
 				is_printed |= strcmp(value, "-") != 0 &&
 					      text_contains_nocase(text_of(value), text_of(texts[t]));

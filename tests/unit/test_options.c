@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "app/options.h"
+#include "model/session_fields.h"
 
 #define ARGUMENTS_MAX 16
 

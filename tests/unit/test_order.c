@@ -9,10 +9,11 @@
 
 #include <cmocka.h>
 
+#include "model/session_fields.h"
 #include "query/order.h"
 
 static void
-expect_key(const struct order *order, size_t at, enum field_id field, bool is_descending)
+expect_key(const struct order *order, size_t at, unsigned field, bool is_descending)
 {
 	assert_true(at < order->count);
 	assert_int_equal(order->keys[at].field, field);
@@ -23,7 +24,7 @@ static void
 expect_refused(const char *written, const char *wanted)
 {
 	struct order order = {.keys = {{FIELD_USER, false}}, .count = 1};
-	char *problem = order_parse(written, &order);
+	char *problem = order_parse(&session_kind, written, &order);
 
 	assert_non_null(problem);
 	assert_string_equal(problem, wanted);
@@ -37,7 +38,7 @@ fields_take_their_natural_direction_or_the_one_that_is_written(void **state)
 	struct order order;
 
 	(void)state;
-	assert_null(order_parse("idle,user, files:asc ,svm.name:DESC", &order));
+	assert_null(order_parse(&session_kind, "idle,user, files:asc ,svm.name:DESC", &order));
 	assert_int_equal(order.count, 4);
 	expect_key(&order, 0, FIELD_IDLE_DURATION, true);
 	expect_key(&order, 1, FIELD_USER, false);
@@ -62,7 +63,7 @@ mistakes_are_told_and_change_nothing(void **state)
 static void
 the_default_has_most_open_files_first(void **state)
 {
-	struct order order = order_default();
+	struct order order = order_default(&session_kind);
 
 	(void)state;
 	assert_int_equal(order.count, 2);
@@ -76,7 +77,7 @@ a_field_that_is_put_first_keeps_the_others_behind_it(void **state)
 	struct order order;
 
 	(void)state;
-	assert_null(order_parse("files,user,idle", &order));
+	assert_null(order_parse(&session_kind, "files,user,idle", &order));
 	order_put_first(&order, FIELD_IDLE_DURATION, false);
 	assert_int_equal(order.count, 3);
 	expect_key(&order, 0, FIELD_IDLE_DURATION, false);
@@ -97,7 +98,7 @@ a_full_order_loses_its_last_key(void **state)
 	struct order order;
 
 	(void)state;
-	assert_null(order_parse("user,client,svm,node,files,idle,age,vol", &order));
+	assert_null(order_parse(&session_kind, "user,client,svm,node,files,idle,age,vol", &order));
 	order_put_first(&order, FIELD_SERVER_IP, false);
 	assert_int_equal(order.count, ORDER_KEYS_MAX);
 	expect_key(&order, 0, FIELD_SERVER_IP, false);
@@ -119,12 +120,12 @@ static void
 only_counts_and_times_are_most_useful_from_the_top(void **state)
 {
 	(void)state;
-	assert_true(order_is_naturally_descending(FIELD_OPEN_FILES));
-	assert_true(order_is_naturally_descending(FIELD_IDLE_DURATION));
-	assert_false(order_is_naturally_descending(FIELD_USER));
-	assert_false(order_is_naturally_descending(FIELD_IDENTIFIER));
+	assert_true(order_is_naturally_descending(&session_kind, FIELD_OPEN_FILES));
+	assert_true(order_is_naturally_descending(&session_kind, FIELD_IDLE_DURATION));
+	assert_false(order_is_naturally_descending(&session_kind, FIELD_USER));
+	assert_false(order_is_naturally_descending(&session_kind, FIELD_IDENTIFIER));
 	/* The worst first. */
-	assert_false(order_is_naturally_descending(FIELD_SECURITY));
+	assert_false(order_is_naturally_descending(&session_kind, FIELD_SECURITY));
 }
 
 int

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "app/output.h"
+#include "model/session_fields.h"
 #include "model/snapshot.h"
 #include "model/strings.h"
 #include "view/view.h"
@@ -22,16 +23,16 @@
 struct bench {
 	struct strings *strings;
 	struct snapshot_builder *builder;
-	struct session session;
+	struct record session;
 };
 
 static void
 open_bench(struct bench *bench)
 {
 	bench->strings = strings_new();
-	bench->builder = snapshot_builder_new(
-	    &(struct snapshot_origin){.cluster = 0, .cluster_name = "east", .strings = bench->strings});
-	session_clear(&bench->session);
+	bench->builder = snapshot_builder_new(&(struct snapshot_origin){
+	    .kind = &session_kind, .cluster = 0, .cluster_name = "east", .strings = bench->strings});
+	record_clear(&bench->session, &session_kind);
 }
 
 static void
@@ -39,7 +40,7 @@ add_session(struct bench *bench, uint64_t identifier)
 {
 	bench->session.number[FIELD_IDENTIFIER] = identifier;
 	assert_true(snapshot_builder_add(bench->builder, &bench->session));
-	session_clear(&bench->session);
+	record_clear(&bench->session, &session_kind);
 }
 
 static struct view *
@@ -47,6 +48,7 @@ view_of(struct bench *bench)
 {
 	struct snapshot *snapshot = snapshot_builder_seal(bench->builder, NULL, 0, false);
 	struct view *view = view_compute(&(struct view_request){
+	    .kind = &session_kind,
 	    .snapshots = &snapshot,
 	    .snapshot_count = 1,
 	    .order = {.keys = {{.field = FIELD_IDENTIFIER}}, .count = 1},
@@ -80,20 +82,21 @@ print(struct bench *bench, struct output_settings settings, int times)
 }
 
 static void
-expect(struct bench *bench, enum output_format format, const enum field_id *list, size_t count, const char *expected)
+expect(struct bench *bench, enum output_format format, const unsigned *list, size_t count, const char *expected)
 {
-	char *text = print(bench, (struct output_settings){.format = format, .fields = list, .field_count = count}, 1);
+	char *text = print(bench,
+	    (struct output_settings){.kind = &session_kind, .format = format, .fields = list, .field_count = count}, 1);
 
 	assert_string_equal(text, expected);
 	free(text);
 }
 
 static void
-fill_whole_session(struct session *session)
+fill_whole_session(struct record *session)
 {
-	static const struct volume volumes[] = {
-	    {{"fin12", 5}, {"7a5ef257", 8}},
-	    {{"hr1", 3}, {NULL, 0}},
+	static const struct list_item volumes[] = {
+	    {.part = {[VOLUME_NAME] = {"fin12", 5}, [VOLUME_UUID] = {"7a5ef257", 8}}},
+	    {.part = {[VOLUME_NAME] = {"hr1", 3}}},
 	};
 
 	session->text[FIELD_NODE_UUID] = text_of("9ea96c65");
@@ -117,8 +120,8 @@ fill_whole_session(struct session *session)
 	session->number[FIELD_SMB_SIGNING] = 0;
 	session->number[FIELD_SMB_ENCRYPTION] = ENCRYPTION_PARTIALLY;
 	session->number[FIELD_LARGE_MTU] = 1;
-	session->volumes = volumes;
-	session->volume_count = 2;
+	session->items = volumes;
+	session->item_count = 2;
 }
 
 static void
@@ -158,7 +161,7 @@ json_leaves_out_what_is_absent(void **state)
 static void
 json_puts_each_session_on_a_line_of_one_array(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_IDENTIFIER};
+	static const unsigned chosen[] = {FIELD_IDENTIFIER};
 	struct bench bench;
 
 	(void)state;
@@ -181,7 +184,7 @@ json_without_sessions_is_an_empty_array(void **state)
 static void
 json_strings_are_valid_whatever_bytes_came(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_USER};
+	static const unsigned chosen[] = {FIELD_USER};
 	static const char user[] = "a\"b\\c\n\x1b\x7f\0\xc3\xa9\xff\xed\xa0\x80\xc2\x9b";
 	struct bench bench;
 
@@ -197,7 +200,7 @@ json_strings_are_valid_whatever_bytes_came(void **state)
 static void
 json_shows_an_unknown_word_as_it_came(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_PROTOCOL};
+	static const unsigned chosen[] = {FIELD_PROTOCOL};
 	struct bench bench;
 
 	(void)state;
@@ -229,7 +232,7 @@ csv_is_exact(void **state)
 static void
 csv_quotes_what_would_break_a_record(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_IDENTIFIER, FIELD_USER};
+	static const unsigned chosen[] = {FIELD_IDENTIFIER, FIELD_USER};
 	struct bench bench;
 
 	(void)state;
@@ -247,14 +250,16 @@ csv_quotes_what_would_break_a_record(void **state)
 static void
 csv_has_its_heading_once(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_IDENTIFIER};
+	static const unsigned chosen[] = {FIELD_IDENTIFIER};
 	struct bench bench;
 	char *text;
 
 	(void)state;
 	open_bench(&bench);
 	add_session(&bench, 1);
-	text = print(&bench, (struct output_settings){.format = FORMAT_CSV, .fields = chosen, .field_count = 1}, 2);
+	text = print(&bench,
+	    (struct output_settings){.kind = &session_kind, .format = FORMAT_CSV, .fields = chosen, .field_count = 1},
+	    2);
 	assert_string_equal(text, "identifier\n1\n1\n");
 	free(text);
 }
@@ -262,7 +267,7 @@ csv_has_its_heading_once(void **state)
 static void
 table_aligns_and_never_cuts(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_USER, FIELD_OPEN_FILES, FIELD_SVM_NAME};
+	static const unsigned chosen[] = {FIELD_USER, FIELD_OPEN_FILES, FIELD_SVM_NAME};
 	struct bench bench;
 
 	(void)state;
@@ -281,7 +286,7 @@ table_aligns_and_never_cuts(void **state)
 static void
 table_lets_no_name_act_on_the_terminal(void **state)
 {
-	static const enum field_id chosen[] = {FIELD_USER};
+	static const unsigned chosen[] = {FIELD_USER};
 	struct bench bench;
 	char *text;
 
@@ -290,7 +295,9 @@ table_lets_no_name_act_on_the_terminal(void **state)
 	bench.session.text[FIELD_USER] = text_of("\x1b]0;owned\x07\r\n\xc2\x9b"
 						 "2J\xe2\x80\xae");
 	add_session(&bench, 1);
-	text = print(&bench, (struct output_settings){.format = FORMAT_TABLE, .fields = chosen, .field_count = 1}, 1);
+	text = print(&bench,
+	    (struct output_settings){.kind = &session_kind, .format = FORMAT_TABLE, .fields = chosen, .field_count = 1},
+	    1);
 	assert_string_equal(text, "USER\n?]0;owned????2J?\n");
 	free(text);
 }
@@ -309,7 +316,8 @@ a_full_disk_is_reported(void **state)
 	open_bench(&bench);
 	add_session(&bench, 1);
 	view = view_of(&bench);
-	output = output_new(&(struct output_settings){.format = FORMAT_JSON, .descriptor = fileno(full)});
+	output = output_new(
+	    &(struct output_settings){.kind = &session_kind, .format = FORMAT_JSON, .descriptor = fileno(full)});
 	assert_string_equal(strerror(output_print(output, view)), "No space left on device");
 	output_free(output);
 	view_unref(view);

@@ -10,6 +10,7 @@
 /* cmocka wants those before it. */
 #include <cmocka.h>
 
+#include "model/session_fields.h"
 #include "ontap/request.h"
 
 static char url[] = "https://cluster1:8443";
@@ -30,14 +31,22 @@ expect(char *path, const char *expected)
 	free(path);
 }
 
+/* The request for sessions, with the parameters that the user wrote. */
+static char *
+sessions_of(const struct target *target, const bool wanted[static FIELDS_MAX])
+{
+	return request_collection(
+	    target, &(struct collection_request){&session_kind, target->query, target->query_count, wanted});
+}
+
 static void
 keys_are_asked_for_even_if_nothing_is_wanted(void **state)
 {
 	struct target target = target_here();
-	bool wanted[FIELD_COUNT] = {false};
+	bool wanted[FIELDS_MAX] = {false};
 
 	(void)state;
-	expect(request_sessions(&target, wanted),
+	expect(sessions_of(&target, wanted),
 	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id"
 	    "&max_records=1000&return_timeout=15");
 }
@@ -46,10 +55,10 @@ static void
 only_fields_of_the_api_are_asked_for(void **state)
 {
 	struct target target = target_here();
-	bool wanted[FIELD_COUNT] = {[FIELD_CLUSTER] = true, [FIELD_USER] = true, [FIELD_VOLUMES_NAME] = true};
+	bool wanted[FIELDS_MAX] = {[FIELD_CLUSTER] = true, [FIELD_USER] = true, [FIELD_VOLUMES_NAME] = true};
 
 	(void)state;
-	expect(request_sessions(&target, wanted),
+	expect(sessions_of(&target, wanted),
 	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id,user,volumes.name"
 	    "&max_records=1000&return_timeout=15");
 }
@@ -58,10 +67,10 @@ static void
 the_security_column_asks_for_what_it_is_made_of(void **state)
 {
 	struct target target = target_here();
-	bool wanted[FIELD_COUNT] = {[FIELD_SECURITY] = true};
+	bool wanted[FIELDS_MAX] = {[FIELD_SECURITY] = true};
 
 	(void)state;
-	expect(request_sessions(&target, wanted),
+	expect(sessions_of(&target, wanted),
 	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id,authentication,protocol,"
 	    "smb_signing,smb_encryption&max_records=1000&return_timeout=15");
 }
@@ -72,12 +81,12 @@ what_the_user_wrote_is_encoded_and_replaces_ours(void **state)
 	char name1[] = "user", value1[] = "CORP\\a b&fields=*|{x}\xc3\xa4", name2[] = "max_records", value2[] = "7";
 	struct query_parameter query[] = {{name1, value1}, {name2, value2}};
 	struct target target = target_here();
-	bool wanted[FIELD_COUNT] = {false};
+	bool wanted[FIELDS_MAX] = {false};
 
 	(void)state;
 	target.query = query;
 	target.query_count = 2;
-	expect(request_sessions(&target, wanted),
+	expect(sessions_of(&target, wanted),
 	    "/api/protocols/cifs/sessions?fields=node.uuid,svm.uuid,identifier,connection_id&return_timeout=15"
 	    "&user=CORP%5Ca%20b%26fields%3D%2A%7C%7Bx%7D%C3%A4&max_records=7");
 }
@@ -86,8 +95,10 @@ static void
 a_session_is_named_by_its_four_keys_in_their_order(void **state)
 {
 	char node[] = "0b6f0a9e-5d1e", svm[] = "4c9d/../x";
-	struct identity identity = {node, svm, UINT64_C(17365880163140632575), 4160072788, 0, true};
-	char *path = request_session(&identity);
+	struct identity identity = {.kind = &session_kind,
+	    .parts = {
+		{.text = node}, {.text = svm}, {.number = UINT64_C(17365880163140632575)}, {.number = 4160072788}}};
+	char *path = request_record(&identity);
 	static const char start[] = "/api/protocols/cifs/sessions/0b6f0a9e-5d1e/4c9d%2F..%2Fx/17365880163140632575/"
 				    "4160072788?fields=node.uuid,";
 
@@ -101,17 +112,17 @@ an_identity_that_lacks_a_part_names_no_session(void **state)
 {
 	char node[] = "n", svm[] = "s", empty[] = "";
 	const struct identity lacking[] = {
-	    {node, svm, 1, 2, 0, false},
-	    {NULL, svm, 1, 2, 0, true},
-	    {node, NULL, 1, 2, 0, true},
-	    {node, empty, 1, 2, 0, true},
-	    {node, svm, VALUE_ABSENT, 2, 0, true},
-	    {node, svm, 1, VALUE_ABSENT, 0, true},
+	    {.parts = {{.text = node}, {.text = svm}, {.number = 1}, {.number = 2}}},
+	    {&session_kind, {{.text = NULL}, {.text = svm}, {.number = 1}, {.number = 2}}, 0},
+	    {&session_kind, {{.text = node}, {.text = NULL}, {.number = 1}, {.number = 2}}, 0},
+	    {&session_kind, {{.text = node}, {.text = empty}, {.number = 1}, {.number = 2}}, 0},
+	    {&session_kind, {{.text = node}, {.text = svm}, {.number = VALUE_ABSENT}, {.number = 2}}, 0},
+	    {&session_kind, {{.text = node}, {.text = svm}, {.number = 1}, {.number = VALUE_ABSENT}}, 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++)
-		assert_null(request_session(&lacking[i]));
+		assert_null(request_record(&lacking[i]));
 }
 
 static void

@@ -39,7 +39,8 @@ table_close(struct table *table)
 static void
 table_refresh(struct table *table, unsigned first, unsigned last, unsigned missing)
 {
-	struct view_request request = {.snapshot_count = 1, .order = {.keys = {{FIELD_IDENTIFIER, false}}, .count = 1}};
+	struct view_request request = {
+	    .kind = &session_kind, .snapshot_count = 1, .order = {.keys = {{FIELD_IDENTIFIER, false}}, .count = 1}};
 	struct snapshot *snapshot;
 	char written[32];
 
@@ -60,8 +61,8 @@ expect(const struct table *table, size_t position, size_t top, uint64_t identifi
 {
 	assert_int_equal(table->selection.position, position);
 	assert_int_equal(table->selection.top, top);
-	assert_true(table->selection.identity.is_set);
-	assert_int_equal(table->selection.identity.identifier, identifier);
+	assert_true(identity_is_set(&table->selection.identity));
+	assert_int_equal(identity_number(&table->selection.identity, FIELD_IDENTIFIER), identifier);
 }
 
 static void
@@ -187,10 +188,10 @@ without_rows_it_is_on_nothing_and_takes_what_comes(void **state)
 
 	(void)state;
 	table_refresh(&table, 1, 0, 0);
-	assert_false(table.selection.identity.is_set);
+	assert_false(identity_is_set(&table.selection.identity));
 	selection_move(&table.selection, table.view, 1, PAGE);
 	assert_int_equal(table.selection.position, 0);
-	assert_false(table.selection.identity.is_set);
+	assert_false(identity_is_set(&table.selection.identity));
 	table_refresh(&table, 1, 3, 0);
 	expect(&table, 0, 0, 1);
 	table_close(&table);
@@ -222,8 +223,8 @@ cleared_it_is_on_nothing_and_follows_nobody(void **state)
 	table_refresh(&table, 1, 30, 0);
 	selection_go(&table.selection, table.view, 8, PAGE);
 	selection_clear(&table.selection);
-	assert_false(table.selection.identity.is_set);
-	assert_null(table.selection.identity.node_uuid);
+	assert_false(identity_is_set(&table.selection.identity));
+	assert_null(table.selection.identity.parts[0].text);
 	assert_false(table.selection.follows);
 	selection_settle(&table.selection, table.view, PAGE);
 	expect(&table, 0, 0, 1);

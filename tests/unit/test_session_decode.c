@@ -10,16 +10,17 @@
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "model/session_fields.h"
+#include "ontap/record_decode.h"
 #include "ontap/records.h"
-#include "ontap/session_decode.h"
 
-static struct session_decoder *decoder;
+static struct record_decoder *decoder;
 
 static int
 set_up(void **state)
 {
 	(void)state;
-	decoder = session_decoder_new();
+	decoder = record_decoder_new(&session_kind);
 	return 0;
 }
 
@@ -27,43 +28,43 @@ static int
 tear_down(void **state)
 {
 	(void)state;
-	session_decoder_free(decoder);
+	record_decoder_free(decoder);
 	return 0;
 }
 
-static struct session
+static struct record
 decode(const char *record)
 {
-	struct session session;
+	struct record session;
 
-	assert_true(session_decode(decoder, text_of(record), &session));
+	assert_true(record_decode(decoder, text_of(record), &session));
 	return session;
 }
 
 static void
-expect_number(const struct session *session, enum field_id field, uint64_t number)
+expect_number(const struct record *session, unsigned field, uint64_t number)
 {
 	if (session->number[field] != number)
-		fail_msg("%s is %llu", fields[field].api_name, (unsigned long long)session->number[field]);
+		fail_msg("%s is %llu", session_kind.fields[field].api_name, (unsigned long long)session->number[field]);
 }
 
 static void
-expect_text(const struct session *session, enum field_id field, const char *text)
+expect_text(const struct record *session, unsigned field, const char *text)
 {
 	if (!text_equals(session->text[field], text_of(text)))
-		fail_msg("%s is not %s", fields[field].api_name, text);
+		fail_msg("%s is not %s", session_kind.fields[field].api_name, text);
 }
 
 static void
 expect_oddity(const char *oddity)
 {
-	assert_non_null(session_decoder_oddity(decoder));
-	assert_string_equal(session_decoder_oddity(decoder), oddity);
+	assert_non_null(record_decoder_oddity(decoder));
+	assert_string_equal(record_decoder_oddity(decoder), oddity);
 }
 
 /* Reads the records of a fixture; `check` gets each with its number. */
 struct reading {
-	void (*check)(const struct session *session, unsigned number);
+	void (*check)(const struct record *session, unsigned number);
 	unsigned count;
 };
 
@@ -71,15 +72,15 @@ static void
 check_record(struct text record, void *context)
 {
 	struct reading *reading = context;
-	struct session session;
+	struct record session;
 
-	assert_true(session_decode(decoder, record, &session));
-	assert_null(session_decoder_oddity(decoder));
+	assert_true(record_decode(decoder, record, &session));
+	assert_null(record_decoder_oddity(decoder));
 	reading->check(&session, reading->count++);
 }
 
 static unsigned
-read_fixture(const char *name, void (*check)(const struct session *session, unsigned number))
+read_fixture(const char *name, void (*check)(const struct record *session, unsigned number))
 {
 	struct text body = fixture_read(name);
 	struct reading reading = {check, 0};
@@ -93,9 +94,9 @@ read_fixture(const char *name, void (*check)(const struct session *session, unsi
 }
 
 static void
-check_schema(const struct session *session, unsigned number)
+check_schema(const struct record *session, unsigned number)
 {
-	assert_int_equal(session->volume_count, number == 0 ? 2 : 1);
+	assert_int_equal(session->item_count, number == 0 ? 2 : 1);
 	if (number > 0) {
 		expect_number(session, FIELD_IDENTIFIER, UINT64_C(17365880163140632576));
 		expect_text(session, FIELD_CLIENT_IP, "2001:db8:1::17");
@@ -128,8 +129,8 @@ check_schema(const struct session *session, unsigned number)
 	expect_number(session, FIELD_SMB_SIGNING, 1);
 	expect_number(session, FIELD_SMB_ENCRYPTION, ENCRYPTION_UNENCRYPTED);
 	expect_number(session, FIELD_LARGE_MTU, 1);
-	assert_true(text_equals(session->volumes[0].name, text_of("home")));
-	assert_true(text_equals(session->volumes[1].uuid, text_of("84b94bb8-5d22-11ee-8f0e-005056a10001")));
+	assert_true(text_equals(session->items[0].part[VOLUME_NAME], text_of("home")));
+	assert_true(text_equals(session->items[1].part[VOLUME_UUID], text_of("84b94bb8-5d22-11ee-8f0e-005056a10001")));
 }
 
 static void
@@ -140,7 +141,7 @@ the_schema_is_read_to_the_last_digit(void **state)
 }
 
 static void
-check_old_names(const struct session *session, unsigned number)
+check_old_names(const struct record *session, unsigned number)
 {
 	if (number > 0) {
 		expect_number(session, FIELD_IDENTIFIER, UINT64_C(625718873227788312));
@@ -148,9 +149,9 @@ check_old_names(const struct session *session, unsigned number)
 		expect_number(session, FIELD_PROTOCOL, PROTOCOL_SMB2_1);
 		expect_number(session, FIELD_CONTINUOUS_AVAILABILITY, AVAILABILITY_AVAILABLE);
 		expect_number(session, FIELD_OPEN_FILES, VALUE_ABSENT);
-		assert_int_equal(session->volume_count, 1);
-		assert_true(text_equals(session->volumes[0].name, text_of("origin")));
-		assert_true(text_is_absent(session->volumes[0].uuid));
+		assert_int_equal(session->item_count, 1);
+		assert_true(text_equals(session->items[0].part[VOLUME_NAME], text_of("origin")));
+		assert_true(text_is_absent(session->items[0].part[VOLUME_UUID]));
 		return;
 	}
 	expect_number(session, FIELD_IDENTIFIER, UINT64_C(625718873227788311));
@@ -170,9 +171,9 @@ check_old_names(const struct session *session, unsigned number)
 	expect_number(session, FIELD_SMB_ENCRYPTION, ENCRYPTION_UNENCRYPTED);
 	expect_number(session, FIELD_CONNECTION_COUNT, 0);
 	expect_number(session, FIELD_LARGE_MTU, 1);
-	assert_int_equal(session->volume_count, 3);
-	assert_true(text_equals(session->volumes[2].name, text_of("vol1")));
-	assert_true(text_equals(session->volumes[2].uuid, text_of("1d2c3b4a-0014-11ea-9c2a-005056b20001")));
+	assert_int_equal(session->item_count, 3);
+	assert_true(text_equals(session->items[2].part[VOLUME_NAME], text_of("vol1")));
+	assert_true(text_equals(session->items[2].part[VOLUME_UUID], text_of("1d2c3b4a-0014-11ea-9c2a-005056b20001")));
 }
 
 static void
@@ -186,12 +187,12 @@ static void
 odd_types_are_read(void **state)
 {
 	struct text record = fixture_read("ontap/session-odd-types.json");
-	struct session session;
+	struct record session;
 
 	(void)state;
-	assert_true(session_decode(decoder, record, &session));
+	assert_true(record_decode(decoder, record, &session));
 	fixture_free(record);
-	assert_null(session_decoder_oddity(decoder));
+	assert_null(record_decoder_oddity(decoder));
 	expect_number(&session, FIELD_IDENTIFIER, UINT64_C(4622663542519103507));
 	expect_number(&session, FIELD_CONNECTION_ID, 22802);
 	expect_number(&session, FIELD_OPEN_FILES, 7);
@@ -200,8 +201,8 @@ odd_types_are_read(void **state)
 	expect_number(&session, FIELD_CONNECTED_DURATION, (4 * 24 + 84) * 3600 + 30 * 60 + 5);
 	expect_number(&session, FIELD_IDLE_DURATION, 48 * 60);
 	expect_text(&session, FIELD_NODE_NAME, "node1");
-	assert_int_equal(session.volume_count, 1);
-	assert_true(text_equals(session.volumes[0].name, text_of("volume1")));
+	assert_int_equal(session.item_count, 1);
+	assert_true(text_equals(session.items[0].part[VOLUME_NAME], text_of("volume1")));
 }
 
 static void
@@ -226,18 +227,18 @@ every_spelling_of_a_boolean_is_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct session session = decode(cases[i].record);
+		struct record session = decode(cases[i].record);
 
 		expect_number(&session, FIELD_SMB_SIGNING, cases[i].value);
-		assert_null(session_decoder_oddity(decoder));
+		assert_null(record_decoder_oddity(decoder));
 	}
 }
 
 static void
 ids_above_two_to_the_63_differ_in_their_last_digit(void **state)
 {
-	struct session a = decode("{\"identifier\":18446744073709551613}");
-	struct session b = decode("{\"identifier\":18446744073709551614}");
+	struct record a = decode("{\"identifier\":18446744073709551613}");
+	struct record b = decode("{\"identifier\":18446744073709551614}");
 
 	(void)state;
 	assert_true(a.number[FIELD_IDENTIFIER] == UINT64_MAX - 2);
@@ -247,26 +248,26 @@ ids_above_two_to_the_63_differ_in_their_last_digit(void **state)
 static void
 everything_but_the_identifier_may_be_missing(void **state)
 {
-	struct session session = decode("{\"identifier\":0}");
+	struct record session = decode("{\"identifier\":0}");
 
 	(void)state;
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
-		expect_number(&session, (enum field_id)field, field == FIELD_IDENTIFIER ? 0 : VALUE_ABSENT);
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++) {
+		expect_number(&session, field, field == FIELD_IDENTIFIER ? 0 : VALUE_ABSENT);
 		assert_true(text_is_absent(session.text[field]));
 	}
-	assert_int_equal(session.volume_count, 0);
-	assert_null(session_decoder_oddity(decoder));
+	assert_int_equal(session.item_count, 0);
+	assert_null(record_decoder_oddity(decoder));
 }
 
 static void
 an_unknown_word_stays_as_it_came(void **state)
 {
-	struct session session = decode("{\"identifier\":1,\"protocol\":\"smb4\"}");
+	struct record session = decode("{\"identifier\":1,\"protocol\":\"smb4\"}");
 
 	(void)state;
 	expect_number(&session, FIELD_PROTOCOL, VALUE_ABSENT);
 	expect_text(&session, FIELD_PROTOCOL, "smb4");
-	assert_null(session_decoder_oddity(decoder));
+	assert_null(record_decoder_oddity(decoder));
 }
 
 static void
@@ -274,7 +275,7 @@ a_value_that_cannot_be_read_is_absent_and_named(void **state)
 {
 	static const struct {
 		const char *record;
-		enum field_id field;
+		unsigned field;
 		const char *oddity;
 	} cases[] = {
 	    {"{\"identifier\":1,\"open_files\":\"abc\"}", FIELD_OPEN_FILES, "open_files: \"abc\" is not a number"},
@@ -297,7 +298,7 @@ a_value_that_cannot_be_read_is_absent_and_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct session session = decode(cases[i].record);
+		struct record session = decode(cases[i].record);
 
 		expect_number(&session, cases[i].field, VALUE_ABSENT);
 		assert_true(text_is_absent(session.text[cases[i].field]));
@@ -319,11 +320,11 @@ a_record_without_a_session_is_refused_with_a_reason(void **state)
 	    {"{\"identifier\":1,}", "record: \"{\"identifier\":1,}\" is not JSON"},
 	    {"[1]", "record: \"[1]\" is not JSON"},
 	};
-	struct session session;
+	struct record session;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_false(session_decode(decoder, text_of(cases[i].record), &session));
+		assert_false(record_decode(decoder, text_of(cases[i].record), &session));
 		expect_oddity(cases[i].oddity);
 	}
 }
@@ -331,8 +332,8 @@ a_record_without_a_session_is_refused_with_a_reason(void **state)
 static void
 the_schema_s_name_counts_more_than_the_old_one(void **state)
 {
-	struct session a = decode("{\"identifier\":1,\"files\":1,\"open_files\":2}");
-	struct session b = decode("{\"identifier\":1,\"open_files\":2,\"files\":1}");
+	struct record a = decode("{\"identifier\":1,\"files\":1,\"open_files\":2}");
+	struct record b = decode("{\"identifier\":1,\"open_files\":2,\"files\":1}");
 
 	(void)state;
 	expect_number(&a, FIELD_OPEN_FILES, 2);
@@ -342,8 +343,8 @@ the_schema_s_name_counts_more_than_the_old_one(void **state)
 static void
 names_in_other_objects_mean_nothing(void **state)
 {
-	struct session session = decode("{\"identifier\":1,\"_links\":{\"user\":\"x\",\"name\":\"y\"},"
-					"\"node\":{\"identifier\":2,\"user\":\"z\",\"node\":{\"name\":\"n\"}}}");
+	struct record session = decode("{\"identifier\":1,\"_links\":{\"user\":\"x\",\"name\":\"y\"},"
+				       "\"node\":{\"identifier\":2,\"user\":\"z\",\"node\":{\"name\":\"n\"}}}");
 
 	(void)state;
 	expect_number(&session, FIELD_IDENTIFIER, 1);
@@ -354,7 +355,7 @@ names_in_other_objects_mean_nothing(void **state)
 static void
 hostile_text_comes_through_byte_for_byte(void **state)
 {
-	struct session session = decode("{\"identifier\":1,\"user\":\"\\u001b[2J\\u202e\\n\xff\"}");
+	struct record session = decode("{\"identifier\":1,\"user\":\"\\u001b[2J\\u202e\\n\xff\"}");
 
 	(void)state;
 	expect_text(&session, FIELD_USER, "\x1b[2J\xe2\x80\xae\n\xff");
@@ -363,14 +364,14 @@ hostile_text_comes_through_byte_for_byte(void **state)
 static void
 parallel_arrays_of_different_length_lose_nothing(void **state)
 {
-	struct session session = decode(
+	struct record session = decode(
 	    "{\"identifier\":1,\"vol_uuids\":[\"u1\",\"u2\",\"u3\"],\"vol_names\":[\"n1\"]}");
 
 	(void)state;
-	assert_int_equal(session.volume_count, 3);
-	assert_true(text_equals(session.volumes[0].name, text_of("n1")));
-	assert_true(text_is_absent(session.volumes[2].name));
-	assert_true(text_equals(session.volumes[2].uuid, text_of("u3")));
+	assert_int_equal(session.item_count, 3);
+	assert_true(text_equals(session.items[0].part[VOLUME_NAME], text_of("n1")));
+	assert_true(text_is_absent(session.items[2].part[VOLUME_NAME]));
+	assert_true(text_equals(session.items[2].part[VOLUME_UUID], text_of("u3")));
 }
 
 int
@@ -392,5 +393,5 @@ main(void)
 	    cmocka_unit_test(parallel_arrays_of_different_length_lose_nothing),
 	};
 
-	return cmocka_run_group_tests_name("session_decode", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("record_decode", tests, set_up, tear_down);
 }

@@ -15,22 +15,23 @@
 #include "view/view.h"
 #include "world.h"
 
-static const enum field_id searched[] = {
+static const unsigned searched[] = {
     FIELD_CLUSTER, FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES, FIELD_IDLE_DURATION, FIELD_SECURITY};
 
 static struct view_request
 request_of(struct snapshot *const *snapshots, size_t count, const char *sort)
 {
-	struct view_request request = {.snapshots = snapshots, .snapshot_count = count, .columns = searched};
+	struct view_request request = {
+	    .kind = &session_kind, .snapshots = snapshots, .snapshot_count = count, .columns = searched};
 
 	request.column_count = sizeof searched / sizeof *searched;
-	assert_null(order_parse(sort, &request.order));
+	assert_null(order_parse(&session_kind, sort, &request.order));
 	return request;
 }
 
 /* The rows' values of a field, one behind another; good until the next call. */
 static const char *
-shown(const struct view *view, enum field_id field)
+shown(const struct view *view, unsigned field)
 {
 	static char text[4096];
 	struct buffer out;
@@ -49,7 +50,7 @@ shown(const struct view *view, enum field_id field)
 }
 
 static void
-expect_order(struct snapshot *const *snapshots, size_t count, const char *sort, enum field_id field, const char *wanted)
+expect_order(struct snapshot *const *snapshots, size_t count, const char *sort, unsigned field, const char *wanted)
 {
 	struct view_request request = request_of(snapshots, count, sort);
 	struct view *view = view_compute(&request);
@@ -385,7 +386,7 @@ a_session_that_is_hidden_or_gone_is_found_nowhere(void **state)
 	view = view_compute(&request);
 	assert_true(view_find(view, &identity) == POSITION_NONE);
 	assert_true(view_find(view, &nothing) == POSITION_NONE);
-	identity.identifier = 77;
+	identity.parts[2].number = 77;
 	assert_true(view_find(view, &identity) == POSITION_NONE);
 	identity_clear(&identity);
 	view_unref(view);
@@ -497,16 +498,16 @@ no_value_is_wider_than_its_column_says(void **state)
 	snapshot = world_seal(world);
 	request = request_of(&snapshot, 1, "user");
 	view = view_compute(&request);
-	for (unsigned field = 0; field < FIELD_COUNT; field++) {
+	for (unsigned field = 0; field < SESSION_FIELD_COUNT; field++) {
 		uint32_t widest = 0;
 
 		for (uint32_t row = 0; row < 2; row++) {
-			const char *value = world_shown(snapshot, (enum field_id)field, row);
+			const char *value = world_shown(snapshot, field, row);
 
 			if (strcmp(value, "-") != 0 && strlen(value) > widest)
 				widest = (uint32_t)strlen(value);
 		}
-		assert_int_equal(view_width(view, (enum field_id)field), widest);
+		assert_int_equal(view_width(view, field), widest);
 	}
 	view_unref(view);
 	world_free(world);

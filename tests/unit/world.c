@@ -29,7 +29,7 @@ world_new(uint16_t cluster, const char *name)
 	struct world *world = xcalloc(1, sizeof *world);
 
 	world->name = xstrdup(name);
-	world->origin = (struct snapshot_origin){cluster, world->name, strings_new()};
+	world->origin = (struct snapshot_origin){&session_kind, cluster, world->name, strings_new()};
 	world->builder = snapshot_builder_new(&world->origin);
 	return world;
 }
@@ -53,16 +53,16 @@ refuse(const char *what, struct text text)
 }
 
 static uint64_t
-number_of(enum field_id field, struct text value)
+number_of(unsigned field, struct text value)
 {
 	char *copy = xstrdup_text(value), *end;
 	uint64_t number, ms;
 
-	if (fields[field].type == TYPE_SECONDS) {
+	if (session_kind.fields[field].type == TYPE_SECONDS) {
 		if (!duration_parse_human(value, &ms))
 			refuse("no duration", value);
 		number = ms / 1000;
-	} else if (fields[field].type == TYPE_BOOLEAN) {
+	} else if (session_kind.fields[field].type == TYPE_BOOLEAN) {
 		number = text_equals(value, text_of("yes"));
 	} else {
 		number = strtoull(copy, &end, 10);
@@ -75,31 +75,32 @@ number_of(enum field_id field, struct text value)
 
 /* The uuid is an "u-" in front of the name; it stands in `uuids`. */
 static void
-set_volumes(struct session *session, struct text value, struct volume *volumes, char uuids[][64])
+set_volumes(struct record *session, struct text value, struct list_item *volumes, char uuids[][64])
 {
 	while (!text_is_absent(value)) {
 		struct text name = text_next(&value, ',');
-		size_t i = session->volume_count++;
+		size_t i = session->item_count++;
 
 		if (i == VOLUMES_MAX)
 			refuse("too many volumes", name);
 		snprintf(uuids[i], sizeof uuids[i], "u-%.*s", (int)name.length, name.bytes);
-		volumes[i] = (struct volume){name, text_of(uuids[i])};
+		volumes[i].part[VOLUME_NAME] = name;
+		volumes[i].part[VOLUME_UUID] = text_of(uuids[i]);
 	}
-	session->volumes = volumes;
+	session->items = volumes;
 }
 
 static void
-set_value(struct session *session, enum field_id field, struct text value)
+set_value(struct record *session, unsigned field, struct text value)
 {
 	bool is_absent = text_equals(value, text_of("-"));
 
-	switch (fields[field].type) {
+	switch (session_kind.fields[field].type) {
 	case TYPE_TEXT:
 	case TYPE_ADDRESS: session->text[field] = is_absent ? TEXT_ABSENT : value; break;
 	case TYPE_ENUM:
 		session->text[field] = is_absent ? TEXT_ABSENT : value;
-		session->number[field] = enumeration_find(fields[field].enumeration, session->text[field]);
+		session->number[field] = enumeration_find(session_kind.fields[field].enumeration, session->text[field]);
 		break;
 	default: session->number[field] = is_absent ? VALUE_ABSENT : number_of(field, value); break;
 	}
@@ -108,27 +109,27 @@ set_value(struct session *session, enum field_id field, struct text value)
 void
 world_add(struct world *world, const char *written)
 {
-	struct volume volumes[VOLUMES_MAX];
+	struct list_item volumes[VOLUMES_MAX];
 	char uuids[VOLUMES_MAX][64];
 	struct text rest = text_of(written);
-	struct session session;
+	struct record session;
 
-	session_clear(&session);
+	record_clear(&session, &session_kind);
 	session.text[FIELD_NODE_UUID] = text_of("node-1");
 	session.text[FIELD_SVM_UUID] = text_of("svm-1");
 	session.number[FIELD_CONNECTION_ID] = 1;
 	session.number[FIELD_IDENTIFIER] = ++world->id;
 	while (!text_is_absent(rest)) {
 		struct text value = text_next(&rest, ' '), name;
-		enum field_id field;
+		unsigned field;
 
 		if (value.length == 0)
 			continue;
 		name = text_next(&value, '=');
-		field = field_find(name);
-		if (field == FIELD_COUNT || text_is_absent(value))
+		field = field_find(&session_kind, name);
+		if (field == FIELD_NONE || text_is_absent(value))
 			refuse("no field=value", name);
-		if (fields[field].type == TYPE_LIST)
+		if (session_kind.fields[field].type == TYPE_LIST)
 			set_volumes(&session, value, volumes, uuids);
 		else
 			set_value(&session, field, value);
@@ -156,7 +157,7 @@ world_seal(struct world *world)
 }
 
 const char *
-world_shown(const struct snapshot *snapshot, enum field_id field, uint32_t row)
+world_shown(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
 	static char shown[SHOWN][512];
 	static unsigned next;

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_TESTS_UNIT_WORLD_H
 #define CIFSTOP_TESTS_UNIT_WORLD_H
 
+#include "model/session_fields.h"
 #include "model/snapshot.h"
 
 /* One cluster over several refreshes. */
@@ -27,6 +28,6 @@ struct snapshot *world_seal(struct world *world);
 struct snapshot *world_seal_at(struct world *world, uint32_t now);
 
 /* The text of a field as it is printed for the screen, `-` for absent. Good until the next call but three. */
-const char *world_shown(const struct snapshot *snapshot, enum field_id field, uint32_t row);
+const char *world_shown(const struct snapshot *snapshot, unsigned field, uint32_t row);
 
 #endif

@@ -1,15 +1,12 @@
-/* fields.c: the one table of what is known of a session. Columns, sort keys, queries and output are derived from it. */
+/* session_fields.c: what is known of a session. Columns, sort keys, queries and output are derived from this table. */
 #include "config.h"
 
-#include "model/fields.h"
+#include "model/session_fields.h"
 
-#include <stdlib.h>
-
-#include "base/report.h"
-#include "base/xalloc.h"
+#include "model/security.h"
 
 /* Names as in GET /protocols/cifs/sessions, 9.8; unchanged to 9.19. */
-const struct field fields[FIELD_COUNT] =
+static const struct field fields[SESSION_FIELD_COUNT] =
     {
 	[FIELD_CLUSTER] =
 	    {
@@ -332,6 +329,7 @@ const struct field fields[FIELD_COUNT] =
 		.help = "whether SMB signing is on",
 		.since = "9.8",
 		.type = TYPE_BOOLEAN,
+		.verdict = VERDICT_GOOD,
 		.group = GROUP_SECURITY,
 		.weight = 21,
 		.min_width = 6,
@@ -408,6 +406,8 @@ const struct field fields[FIELD_COUNT] =
 			"encrypted or e partly",
 		.type = TYPE_SECURITY,
 		.origin = ORIGIN_DERIVED,
+		.parts = security_fields,
+		.part_count = SECURITY_MARKS,
 		.group = GROUP_SECURITY,
 		.weight = 80,
 		.min_width = 6,
@@ -416,7 +416,7 @@ const struct field fields[FIELD_COUNT] =
 	    },
 };
 
-const enum field_id field_default_columns[] = {
+static const unsigned default_columns[] = {
     FIELD_CLUSTER,
     FIELD_USER,
     FIELD_CLIENT_IP,
@@ -431,68 +431,28 @@ const enum field_id field_default_columns[] = {
     FIELD_OPEN_FILES,
     FIELD_IDLE_DURATION,
     FIELD_CONNECTED_DURATION,
-    FIELD_COUNT,
 };
 
-static bool
-is_named(const struct field *field, struct text name)
-{
-	if (text_equals_nocase(text_of(field->api_name), name))
-		return true;
-	for (size_t i = 0; i < FIELD_ALIASES_MAX && field->aliases[i] != NULL; i++) {
-		if (text_equals_nocase(text_of(field->aliases[i]), name))
-			return true;
-	}
-	return false;
-}
+const struct kind session_kind = {
+    .name = "sessions",
+    .one = "session",
+    .path = "/api/protocols/cifs/sessions",
+    .since = "9.8",
+    .fields = fields,
+    .field_count = SESSION_FIELD_COUNT,
+    .cluster = FIELD_CLUSTER,
+    .keys = {FIELD_NODE_UUID, FIELD_SVM_UUID, FIELD_IDENTIFIER, FIELD_CONNECTION_ID},
+    .key_count = 4,
+    .required = FIELD_IDENTIFIER,
+    .lacking = "without an identifier",
+    .list = {[VOLUME_UUID] = FIELD_VOLUMES_UUID, [VOLUME_NAME] = FIELD_VOLUMES_NAME},
+    .list_part_count = 2,
+    .no_item = "holds something that is no volume",
+    .columns = default_columns,
+    .column_count = sizeof default_columns / sizeof *default_columns,
+    .order = {{FIELD_OPEN_FILES, true}, {FIELD_USER, false}},
+    .order_count = 2,
+    .has_instances = true,
+};
 
-enum field_id
-field_find(struct text name)
-{
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		if (is_named(&fields[id], name))
-			return (enum field_id)id;
-	}
-	/* Old names last: "files" of 9.8 is a short name as well, and both mean the same. */
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		if (fields[id].old_name != NULL && text_equals_nocase(text_of(fields[id].old_name), name))
-			return (enum field_id)id;
-	}
-	return FIELD_COUNT;
-}
-
-const char *const *
-field_names(void)
-{
-	static const char *names[FIELD_COUNT * (1 + FIELD_ALIASES_MAX) + 1];
-	size_t count = 0;
-
-	/* Every caller writes the same, and only before threads start. */
-	for (unsigned id = 0; id < FIELD_COUNT; id++) {
-		names[count++] = fields[id].api_name;
-		for (size_t i = 0; i < FIELD_ALIASES_MAX && fields[id].aliases[i] != NULL; i++)
-			names[count++] = fields[id].aliases[i];
-	}
-	names[count] = NULL;
-	return names;
-}
-
-char *
-field_explain_unknown(struct text name)
-{
-	char *copy = xstrdup_text(name), *sentence;
-	const char *nearest = report_nearest(copy, field_names());
-
-	if (nearest == NULL)
-		sentence = xasprintf("unknown field '%s'; --list-fields names them all", copy);
-	else
-		sentence = xasprintf("unknown field '%s'; did you mean '%s'?", copy, nearest);
-	free(copy);
-	return sentence;
-}
-
-const char *
-field_name(enum field_id field)
-{
-	return fields[field].api_name;
-}
+_Static_assert(SESSION_FIELD_COUNT <= FIELDS_MAX, "arrays by field have no room for a session's");

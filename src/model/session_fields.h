@@ -1,0 +1,43 @@
+/* session_fields.h: the fields of a session. */
+#ifndef CIFSTOP_MODEL_SESSION_FIELDS_H
+#define CIFSTOP_MODEL_SESSION_FIELDS_H
+
+#include "model/kind.h"
+
+/* GET /protocols/cifs/sessions (9.8). In the order of the API's schema; what cifstop adds stands around it. */
+enum session_field {
+	FIELD_CLUSTER,
+	FIELD_NODE_UUID,
+	FIELD_NODE_NAME,
+	FIELD_SVM_UUID,
+	FIELD_SVM_NAME,
+	FIELD_IDENTIFIER,
+	FIELD_CONNECTION_ID,
+	FIELD_CONNECTION_COUNT,
+	FIELD_SERVER_IP,
+	FIELD_CLIENT_IP,
+	FIELD_AUTHENTICATION,
+	FIELD_USER,
+	FIELD_MAPPED_UNIX_USER,
+	FIELD_OPEN_SHARES,
+	FIELD_OPEN_FILES,
+	FIELD_OPEN_OTHER,
+	FIELD_CONNECTED_DURATION,
+	FIELD_IDLE_DURATION,
+	FIELD_PROTOCOL,
+	FIELD_CONTINUOUS_AVAILABILITY,
+	FIELD_SMB_SIGNING,
+	FIELD_SMB_ENCRYPTION,
+	FIELD_LARGE_MTU,
+	FIELD_VOLUMES_NAME,
+	FIELD_VOLUMES_UUID,
+	FIELD_SECURITY,
+	SESSION_FIELD_COUNT
+};
+
+/* The parts of a volume, as in session_kind.list. */
+enum volume_part { VOLUME_UUID, VOLUME_NAME };
+
+extern const struct kind session_kind;
+
+#endif

@@ -1,0 +1,341 @@
+/* record_decode.c: a record of a collection, by the table of its kind. */
+#include "config.h"
+
+#include "ontap/record_decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/duration.h"
+#include "base/xalloc.h"
+#include "ontap/json.h"
+#include "ontap/record_names.h"
+
+#define ODDITY_SIZE_MAX 256
+#define QUOTED_MAX 48
+#define FIRST_ITEMS 16
+
+/*
+ * The items of a list come as an array of objects, or as an array of texts for each of their parts, side by side: then
+ * the longest of those says how many there are.
+ */
+struct record_decoder {
+	const struct kind *kind;
+	struct record_names *names;
+	struct json *json;
+	struct buffer oddity;
+	struct list_item *items;
+	size_t items_capacity;
+	size_t item_count;
+};
+
+struct record_decoder *
+record_decoder_new(const struct kind *kind)
+{
+	struct record_decoder *decoder = xcalloc(1, sizeof *decoder);
+
+	decoder->kind = kind;
+	decoder->names = record_names_new(kind);
+	decoder->json = json_new();
+	buffer_init(&decoder->oddity, ODDITY_SIZE_MAX);
+	return decoder;
+}
+
+void
+record_decoder_free(struct record_decoder *decoder)
+{
+	if (decoder == NULL)
+		return;
+	json_free(decoder->json);
+	buffer_free(&decoder->oddity);
+	record_names_free(decoder->names);
+	free(decoder->items);
+	free(decoder);
+}
+
+/* Keeps `NAME: "VALUE" PROBLEM` when it is the first of the record; an absent value is left out. */
+static void
+note(struct record_decoder *decoder, const char *name, struct text value, const char *problem)
+{
+	bool is_long = value.length > QUOTED_MAX;
+
+	if (decoder->oddity.length > 0)
+		return;
+	buffer_add_string(&decoder->oddity, name);
+	buffer_add_string(&decoder->oddity, ":");
+	if (!text_is_absent(value)) {
+		buffer_add_string(&decoder->oddity, " \"");
+		buffer_add(&decoder->oddity, value.bytes, is_long ? QUOTED_MAX : value.length);
+		buffer_add_string(&decoder->oddity, is_long ? "...\"" : "\"");
+	}
+	buffer_add_string(&decoder->oddity, " ");
+	buffer_add_string(&decoder->oddity, problem);
+}
+
+/*
+ * What each type of field makes of a text that is not empty: it stores in the record and returns NULL, or returns what
+ * is wrong with it.
+ */
+typedef const char *read_fn(struct record *record, unsigned field, const struct field *about, struct text text);
+
+static const char *
+read_text(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	(void)about;
+	record->text[field] = text;
+	return NULL;
+}
+
+static const char *
+read_id(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	uint64_t number;
+
+	(void)about;
+	if (!json_unsigned(text, &number) || number == VALUE_ABSENT)
+		return "is not a number of 64 bits";
+	record->number[field] = number;
+	return NULL;
+}
+
+static const char *
+read_count(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	uint64_t number;
+
+	(void)about;
+	if (!json_unsigned(text, &number))
+		return "is not a number";
+	if (number > COUNT_MAX)
+		return "is too large a number";
+	record->number[field] = number;
+	return NULL;
+}
+
+static const char *
+read_seconds(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	uint32_t seconds;
+
+	(void)about;
+	if (!duration_parse(text, &seconds))
+		return "is not a duration";
+	record->number[field] = seconds;
+	return NULL;
+}
+
+static const char *
+read_enum(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	record->number[field] = enumeration_find(about->enumeration, text);
+	record->text[field] = record->number[field] == VALUE_ABSENT ? text : TEXT_ABSENT;
+	return NULL;
+}
+
+static const char *
+read_boolean(struct record *record, unsigned field, const struct field *about, struct text text)
+{
+	static const char *const words[][2] = {{"false", "true"}, {"0", "1"}, {"no", "yes"}};
+
+	(void)about;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		for (uint64_t value = 0; value < 2; value++) {
+			if (text_equals_nocase(text, text_of(words[i][value]))) {
+				record->number[field] = value;
+				return NULL;
+			}
+		}
+	}
+	return "is neither true nor false";
+}
+
+static read_fn *const readers[TYPE_COUNT_OF_TYPES] = {
+    [TYPE_TEXT] = read_text,
+    [TYPE_ADDRESS] = read_text,
+    [TYPE_ID] = read_id,
+    [TYPE_COUNT] = read_count,
+    [TYPE_SECONDS] = read_seconds,
+    [TYPE_ENUM] = read_enum,
+    [TYPE_BOOLEAN] = read_boolean,
+};
+
+/* Reads a field that has one value. */
+static void
+read_scalar(struct record_decoder *decoder, struct record *record, const struct record_name *name, const cJSON *value)
+{
+	const struct field *about = &decoder->kind->fields[name->field];
+	struct text text = json_text(value);
+	const char *problem;
+
+	/* Where a record has both names, the schema's counts. */
+	if (name->is_old && record_has(record, name->field))
+		return;
+	if (text_is_absent(text)) {
+		note(decoder, about->api_name, TEXT_ABSENT, "is an object or an array, not one value");
+		return;
+	}
+	/* An empty user is a user; of all else the documents' examples write "" for what is not there. */
+	if (text.length == 0 && about->type != TYPE_TEXT)
+		return;
+	problem = readers[about->type](record, name->field, about, text);
+	if (problem != NULL)
+		note(decoder, about->api_name, text, problem);
+}
+
+/* The item of that number, with room made for it and for those before. */
+static struct list_item *
+item_at(struct record_decoder *decoder, size_t number)
+{
+	if (number >= decoder->items_capacity) {
+		decoder->items_capacity = decoder->items_capacity * 2 + FIRST_ITEMS;
+		decoder->items = xreallocarray(decoder->items, decoder->items_capacity, sizeof *decoder->items);
+	}
+	while (decoder->item_count <= number)
+		decoder->items[decoder->item_count++] = (struct list_item){0};
+	return &decoder->items[number];
+}
+
+/* What a list field has of an item: absent when it is no text, or no id where it should be one. */
+static struct text
+item_text(const struct field *about, const cJSON *value)
+{
+	struct text text = json_text(value);
+	uint64_t number;
+
+	if (about->items == TYPE_ID && (!json_unsigned(text, &number) || number == VALUE_ABSENT))
+		return TEXT_ABSENT;
+	return text;
+}
+
+/* Reads one part of all items, as the names of all volumes; one text is as good as an array of one. */
+static void
+read_column(struct record_decoder *decoder, unsigned field, const cJSON *value)
+{
+	const struct kind *kind = decoder->kind;
+	const cJSON *item = cJSON_IsArray(value) ? value->child : value;
+	size_t part = kind->list[0] == field ? 0 : 1;
+
+	for (size_t i = 0; item != NULL; i++) {
+		struct text text = item_text(&kind->fields[field], item);
+
+		item_at(decoder, i)->part[part] = text;
+		if (text_is_absent(text))
+			note(decoder, kind->fields[field].api_name, TEXT_ABSENT, "holds something that is no text");
+		item = item == value ? NULL : item->next;
+	}
+}
+
+/* Reads what one item has of each part. False when it has nothing. `skip` bytes of the fields' names are the list's. */
+static bool
+read_item(const struct kind *kind, const cJSON *value, size_t skip, struct list_item *item)
+{
+	bool any = false;
+
+	*item = (struct list_item){0};
+	for (size_t part = 0; part < kind->list_part_count; part++) {
+		const struct field *about = &kind->fields[kind->list[part]];
+
+		/* Of a list with one part the items may be bare. */
+		item->part[part] = item_text(about, kind->list_part_count == 1 && !cJSON_IsObject(value)
+							? value
+							: json_member(value, about->api_name + skip));
+		any |= !text_is_absent(item->part[part]);
+	}
+	return any;
+}
+
+/* Reads the list, as `volumes`: an array of objects, or one object. */
+static void
+read_list(struct record_decoder *decoder, const struct record_name *name, const cJSON *value)
+{
+	bool is_array = cJSON_IsArray(value);
+
+	/* The schema's member counts more than what old names brought. */
+	decoder->item_count = 0;
+	for (const cJSON *item = is_array ? value->child : value; item != NULL; item = is_array ? item->next : NULL) {
+		struct list_item read;
+
+		if (read_item(decoder->kind, item, name->name.length + 1, &read))
+			*item_at(decoder, decoder->item_count) = read;
+		else
+			note(decoder, value->string, TEXT_ABSENT, decoder->kind->no_item);
+	}
+}
+
+static void read_object(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *object);
+
+static void
+read_member(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *member)
+{
+	const struct record_name *name = record_names_find(decoder->names, parent, member->string);
+	bool is_list;
+
+	/* null is how some say that there is nothing. */
+	if (name->kind == NAME_UNKNOWN || cJSON_IsNull(member))
+		return;
+	is_list = decoder->kind->fields[name->field].type == TYPE_LIST;
+	if (name->kind == NAME_OBJECT && is_list)
+		read_list(decoder, name, member);
+	else if (name->kind == NAME_OBJECT && !cJSON_IsObject(member))
+		note(decoder, member->string, json_text(member), "is not an object");
+	else if (name->kind == NAME_OBJECT)
+		read_object(decoder, record, name->name, member);
+	else if (is_list)
+		read_column(decoder, name->field, member);
+	else
+		read_scalar(decoder, record, name, member);
+}
+
+/* Reads every member of the record, whose `parent` is absent, or of an object of that name in it. */
+static void
+read_object(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *object)
+{
+	for (const cJSON *member = object->child; member != NULL; member = member->next)
+		read_member(decoder, record, parent, member);
+}
+
+/* Notes why there is nothing in a record, which is worse than whatever else is odd about it. */
+static bool
+refuse(struct record_decoder *decoder, struct text what, const char *problem)
+{
+	char *earlier = xstrdup(buffer_string(&decoder->oddity));
+
+	buffer_reset(&decoder->oddity);
+	note(decoder, "record", what, problem);
+	if (earlier[0] != '\0')
+		buffer_add_format(&decoder->oddity, " (%s)", earlier);
+	free(earlier);
+	return false;
+}
+
+/* Whether the record has what its kind requires; an empty text is not enough. */
+static bool
+has_required(const struct kind *kind, const struct record *record)
+{
+	return record->number[kind->required] != VALUE_ABSENT || record->text[kind->required].length > 0;
+}
+
+bool
+record_decode(struct record_decoder *decoder, struct text json, struct record *record)
+{
+	const cJSON *tree = json_parse(decoder->json, json);
+
+	record_clear(record, decoder->kind);
+	buffer_reset(&decoder->oddity);
+	decoder->item_count = 0;
+	if (!cJSON_IsObject(tree))
+		return refuse(decoder, json, "is not JSON");
+	read_object(decoder, record, TEXT_ABSENT, tree);
+	if (!has_required(decoder->kind, record))
+		return refuse(decoder, TEXT_ABSENT, decoder->kind->lacking);
+	record->items = decoder->items;
+	record->item_count = decoder->item_count;
+	return true;
+}
+
+const char *
+record_decoder_oddity(const struct record_decoder *decoder)
+{
+	return decoder->oddity.length > 0 ? buffer_string(&decoder->oddity) : NULL;
+}
