@@ -28,6 +28,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
+	tests/unit/test_filter_language \
 	tests/unit/test_json \
 	tests/unit/test_options \
 	tests/unit/test_order \
