@@ -152,6 +152,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/comparison.c \
 	src/query/comparison.h \
 	src/query/comparison_read.c \
+	src/query/complete.c \
+	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
 	src/query/key.c \
@@ -170,6 +172,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/rows.h \
 	src/query/scan.c \
 	src/query/scan.h \
+	src/query/server_query.c \
+	src/query/server_query.h \
 	src/query/sort.c \
 	src/query/sort.h \
 	src/query/syntax.c \

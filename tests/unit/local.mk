@@ -16,6 +16,7 @@ UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
 	tests/unit/test_columns \
+	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
 	tests/unit/test_duration \
@@ -40,6 +41,7 @@ UNIT_TESTS = \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
 	tests/unit/test_selection \
+	tests/unit/test_server_query \
 	tests/unit/test_session_decode \
 	tests/unit/test_snapshot \
 	tests/unit/test_strings \
