@@ -3,6 +3,9 @@ check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/fetch_desk.c \
 	tests/unit/fetch_desk.h \
+	tests/unit/filter_case.c \
+	tests/unit/filter_case.h \
+	tests/unit/filter_case_read.c \
 	tests/unit/fixture.c \
 	tests/unit/fixture.h \
 	tests/unit/loopback.c \
@@ -30,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
 	tests/unit/test_filter_language \
+	tests/unit/test_filter_properties \
 	tests/unit/test_json \
 	tests/unit/test_options \
 	tests/unit/test_order \
