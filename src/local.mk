@@ -197,6 +197,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/prompt.h \
 	src/ui/screen.c \
 	src/ui/screen.h \
+	src/ui/sheet.c \
+	src/ui/sheet.h \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
