@@ -142,6 +142,8 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/record_names.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/release.c \
+	src/ontap/release.h \
 	src/ontap/request.c \
 	src/ontap/request.h \
 	src/ontap/string_run.h \

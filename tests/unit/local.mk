@@ -35,6 +35,7 @@ UNIT_TESTS = \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
 	tests/unit/test_records \
+	tests/unit/test_release \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
