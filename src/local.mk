@@ -87,6 +87,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/fetch.h \
 	src/fetch/gate.c \
 	src/fetch/gate.h \
+	src/fetch/listing.c \
+	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
 	src/fetch/random.c \
@@ -140,6 +142,10 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/record_decode.h \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/path_search.c \
+	src/ontap/path_search.h \
+	src/ontap/query_list.c \
+	src/ontap/query_list.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
 	src/ontap/release.c \
