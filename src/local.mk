@@ -87,14 +87,22 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/fetch.h \
 	src/fetch/gate.c \
 	src/fetch/gate.h \
+	src/fetch/join.c \
+	src/fetch/join.h \
 	src/fetch/listing.c \
 	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
+	src/fetch/query.c \
+	src/fetch/query.h \
 	src/fetch/random.c \
 	src/fetch/random.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
+	src/fetch/scope.c \
+	src/fetch/scope.h \
+	src/fetch/session_index.c \
+	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \

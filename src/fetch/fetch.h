@@ -13,6 +13,9 @@
 
 struct fetch_query;
 
+/* In place of a cluster's number. */
+#define FETCH_ALL SIZE_MAX
+
 /*
  * One thread asks all clusters and leaves the news in a mailbox: one slot for each cluster, in which the latest wins.
  * All functions are called by one other thread, and none of them waits for more than a few pointers to change hands.
@@ -160,7 +163,6 @@ bool fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster,
  * Asks now, also who is stopped or waits after trouble; FETCH_ALL for all of them. A walk that goes on is not doubled.
  * Does nothing when is_once.
  */
-#define FETCH_ALL SIZE_MAX
 void fetch_refresh(struct fetch *fetch, size_t cluster);
 
 /* Sets the interval of all clusters. */

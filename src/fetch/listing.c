@@ -199,6 +199,8 @@ listing_stop(struct listing *listing, const char *trouble, uint64_t now_ms)
 {
 	if (walk_is_going(&listing->walk))
 		abandon_walk(listing, now_ms);
+	else if (listing->is_once && listing->status.walks == 0)
+		listing->status.walks = 1; /* that is how it ended */
 	listing->status.state = CLUSTER_STOPPED;
 	listing->status.due_ms = 0;
 	set_text(&listing->status.trouble, trouble == NULL ? "401: the cluster does not accept the password" : trouble);

@@ -23,7 +23,10 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_cluster \
 	tests/unit/test_fetch_detail \
 	tests/unit/test_fetch_gate \
+	tests/unit/test_fetch_join \
 	tests/unit/test_fetch_mailbox \
+	tests/unit/test_fetch_query \
+	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
@@ -32,6 +35,8 @@ UNIT_TESTS = \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
+	tests/unit/test_path_search \
+	tests/unit/test_query_list \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
 	tests/unit/test_records \
