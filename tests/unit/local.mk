@@ -63,7 +63,9 @@ SIM_TESTS = \
 	tests/unit/test_sim_dialects \
 	tests/unit/test_sim_faults \
 	tests/unit/test_sim_http \
+	tests/unit/test_sim_locks \
 	tests/unit/test_sim_query \
+	tests/unit/test_sim_shapes \
 	tests/unit/test_sim_world
 
 check_PROGRAMS += $(SIM_TESTS)
@@ -76,8 +78,12 @@ tests_unit_test_sim_faults_SOURCES = tests/unit/test_sim_faults.c tests/unit/sim
 tests_unit_test_sim_faults_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_locks_SOURCES = tests/unit/test_sim_locks.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_locks_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_shapes_SOURCES = tests/unit/test_sim_shapes.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_shapes_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
