@@ -87,12 +87,22 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/fetch.h \
 	src/fetch/gate.c \
 	src/fetch/gate.h \
+	src/fetch/join.c \
+	src/fetch/join.h \
+	src/fetch/listing.c \
+	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
+	src/fetch/query.c \
+	src/fetch/query.h \
 	src/fetch/random.c \
 	src/fetch/random.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
+	src/fetch/scope.c \
+	src/fetch/scope.h \
+	src/fetch/session_index.c \
+	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \
@@ -140,8 +150,14 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/record_decode.h \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/path_search.c \
+	src/ontap/path_search.h \
+	src/ontap/query_list.c \
+	src/ontap/query_list.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/release.c \
+	src/ontap/release.h \
 	src/ontap/request.c \
 	src/ontap/request.h \
 	src/ontap/string_run.h \

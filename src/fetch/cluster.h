@@ -12,7 +12,7 @@
 #include "fetch/mailbox.h"
 
 /*
- * Belongs to the fetch thread. Has at most one page, one probe and one detail under way. Publishes its news to the
+ * Belongs to the fetch thread. Has at most one page and one probe under way. Publishes its news to the
  * mailbox by itself.
  */
 struct cluster;
@@ -42,6 +42,9 @@ uint64_t cluster_timer(const struct cluster *cluster);
 /* The user asks for it now, also when it is stopped. */
 void cluster_refresh(struct cluster *cluster, uint64_t now_ms);
 
+/* Asks for the sessions before their time, unless there is trouble: more of their fields are wanted. */
+void cluster_hurry(struct cluster *cluster, uint64_t now_ms);
+
 void cluster_set_interval(struct cluster *cluster, uint32_t interval_ms, uint64_t now_ms);
 
 /* No more requests until cluster_refresh(): the answer was 401, and `trouble`, copied, says so. */
@@ -52,8 +55,8 @@ struct gate *cluster_gate(struct cluster *cluster);
 const struct target *cluster_target(const struct cluster *cluster);
 const struct cluster_status *cluster_state(const struct cluster *cluster);
 
-/* The rows that are shown, or NULL; lives until the next turn. */
-const struct snapshot *cluster_shown(const struct cluster *cluster);
+/* The sessions that are shown, or NULL; who keeps them beyond the next turn takes a reference. */
+struct snapshot *cluster_shown(const struct cluster *cluster);
 
 /* The interval that the user asked for. */
 uint32_t cluster_interval_ms(const struct cluster *cluster);

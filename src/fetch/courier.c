@@ -14,7 +14,7 @@ struct parcel {
 	void *context;
 };
 
-/* There are three requests for each cluster at most, so that a search over all of them is short. */
+/* There are five requests for each cluster at most, so that a search over all of them is short. */
 struct courier {
 	CURLM *multi;
 	struct parcel *parcels;

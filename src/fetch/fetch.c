@@ -16,10 +16,11 @@
 #include "fetch/courier.h"
 #include "fetch/detail.h"
 #include "fetch/mailbox.h"
+#include "fetch/query.h"
 #include "fetch/schedule.h"
 
-/* At most one page, one probe and one detail for each cluster. */
-#define CONNECTIONS_PER_CLUSTER 2
+/* At most one page of each listing, one probe and one detail for each cluster. */
+#define CONNECTIONS_PER_CLUSTER 3
 #define CONNECTIONS_SPARE 4
 
 /*
@@ -34,7 +35,9 @@ struct fetch {
 	struct cluster **clusters;
 	struct courier *courier;
 	struct detail *detail;
-	bool wanted[FIELDS_MAX];
+	struct query *queries[FETCH_SLOT_COUNT];
+	bool asked_wanted[FIELDS_MAX]; /* as the program said */
+	bool wanted[FIELDS_MAX]; /* with what the queries need */
 	bool is_once;
 };
 
@@ -47,6 +50,8 @@ apply_refresh(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
 		if (!orders->is_refresh_all && (orders->refresh == NULL || !orders->refresh[i]))
 			continue;
 		cluster_refresh(fetch->clusters[i], now_ms);
+		for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+			query_refresh(fetch->queries[slot], i, now_ms);
 		if (detail_cluster(fetch->detail) == fetch->clusters[i])
 			detail_hurry(fetch->detail, now_ms);
 	}
@@ -62,6 +67,43 @@ apply_watch(struct fetch *fetch, const struct identity *identity, uint64_t now_m
 	detail_watch(fetch->detail, cluster, identity, now_ms);
 }
 
+static void
+apply_interval(struct fetch *fetch, uint32_t interval_ms, uint64_t now_ms)
+{
+	for (size_t i = 0; i < fetch->cluster_count; i++)
+		cluster_set_interval(fetch->clusters[i], interval_ms, now_ms);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		query_set_interval(fetch->queries[slot], interval_ms, now_ms);
+	detail_hurry(fetch->detail, now_ms + interval_ms);
+}
+
+/* What the queries need is asked for as well, and soon, since what they list waits to be joined with it. */
+static void
+apply_wanted(struct fetch *fetch, uint64_t now_ms)
+{
+	bool wanted[FIELDS_MAX], needs_more = false;
+
+	memcpy(wanted, fetch->asked_wanted, sizeof wanted);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		query_want(fetch->queries[slot], wanted);
+	for (unsigned field = 0; field < FIELDS_MAX; field++)
+		needs_more = needs_more || (wanted[field] && !fetch->wanted[field] && !fetch->asked_wanted[field]);
+	memcpy(fetch->wanted, wanted, sizeof wanted);
+	for (size_t i = 0; needs_more && i < fetch->cluster_count; i++)
+		cluster_hurry(fetch->clusters[i], now_ms);
+}
+
+static void
+apply_queries(struct fetch *fetch, struct orders *orders, uint64_t now_ms)
+{
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++) {
+		if (!orders->has_query[slot])
+			continue;
+		query_watch(fetch->queries[slot], orders->queries[slot], now_ms);
+		orders->queries[slot] = NULL;
+	}
+}
+
 /* False when the thread is to end. */
 static bool
 apply_orders(struct fetch *fetch, uint64_t now_ms)
@@ -73,13 +115,13 @@ apply_orders(struct fetch *fetch, uint64_t now_ms)
 	goes_on = !orders.is_stop;
 	if (goes_on) {
 		if (orders.has_wanted)
-			memcpy(fetch->wanted, orders.wanted, sizeof fetch->wanted);
-		for (size_t i = 0; orders.has_interval && i < fetch->cluster_count; i++)
-			cluster_set_interval(fetch->clusters[i], orders.interval_ms, now_ms);
+			memcpy(fetch->asked_wanted, orders.wanted, sizeof fetch->asked_wanted);
 		if (orders.has_interval)
-			detail_hurry(fetch->detail, now_ms + orders.interval_ms);
+			apply_interval(fetch, orders.interval_ms, now_ms);
 		if (orders.has_watch)
 			apply_watch(fetch, &orders.watch, now_ms);
+		apply_queries(fetch, &orders, now_ms);
+		apply_wanted(fetch, now_ms);
 		apply_refresh(fetch, &orders, now_ms);
 	}
 	orders_clear(&orders);
@@ -92,11 +134,15 @@ turn_all(struct fetch *fetch, uint64_t now_ms)
 {
 	uint64_t timer;
 
-	/* The detail first: where only one request may go out, somebody looks at this one. */
+	/* Sessions last: where only one request may go out, somebody looks at the others. */
 	detail_turn(fetch->detail, now_ms);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		query_turn(fetch->queries[slot], now_ms);
 	for (size_t i = 0; i < fetch->cluster_count; i++)
 		cluster_turn(fetch->clusters[i], now_ms);
 	timer = detail_timer(fetch->detail);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		timer = schedule_earlier(timer, query_timer(fetch->queries[slot]));
 	for (size_t i = 0; i < fetch->cluster_count; i++)
 		timer = schedule_earlier(timer, cluster_timer(fetch->clusters[i]));
 	return timer;
@@ -133,14 +179,50 @@ open_clusters(struct fetch *fetch)
 		fetch->clusters[i] = cluster_new(&setup, now_ms);
 	}
 	fetch->detail = detail_new(fetch->mailbox, fetch->courier);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++) {
+		struct query_setup setup = {
+		    .slot = (enum fetch_slot)slot,
+		    .clusters = fetch->clusters,
+		    .cluster_count = fetch->cluster_count,
+		    .is_once = fetch->is_once,
+		    .mailbox = fetch->mailbox,
+		    .courier = fetch->courier,
+		};
+
+		fetch->queries[slot] = query_new(&setup);
+	}
 }
 
 static void
 close_clusters(struct fetch *fetch)
 {
 	detail_free(fetch->detail);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		query_free(fetch->queries[slot]);
 	for (size_t i = 0; i < fetch->cluster_count; i++)
 		cluster_free(fetch->clusters[i]);
+}
+
+/* As if everything that the cluster was asked for had failed. */
+static struct fetch_news
+news_without_network(void)
+{
+	struct fetch_news news = {.status = {.state = CLUSTER_FAILED, .walks = 1}};
+
+	news.status.trouble = xstrdup("libcurl cannot start; see whether memory or descriptors ran out");
+	return news;
+}
+
+static void
+refuse_query(struct fetch *fetch, enum fetch_slot slot, const struct scope *scope)
+{
+	for (size_t i = 0; scope != NULL && i < fetch->cluster_count; i++) {
+		struct fetch_news news = news_without_network();
+
+		if (scope_has_cluster(scope, i))
+			mailbox_put_query(fetch->mailbox, slot, i, &news);
+		fetch_news_clear(&news);
+	}
 }
 
 /* libcurl does not start: tells so for every cluster and waits for the end. */
@@ -152,15 +234,16 @@ run_without_network(struct fetch *fetch)
 	bool is_stop = false;
 
 	for (size_t i = 0; i < fetch->cluster_count; i++) {
-		struct fetch_news news = {.status = {.state = CLUSTER_FAILED, .walks = 1}};
+		struct fetch_news news = news_without_network();
 
-		news.status.trouble = xstrdup("libcurl cannot start; see whether memory or descriptors ran out");
 		mailbox_put_cluster(fetch->mailbox, i, &news);
 	}
 	while (!is_stop) {
 		poll(&wait, 1, -1);
 		mailbox_take_orders(fetch->mailbox, &orders);
 		is_stop = orders.is_stop;
+		for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+			refuse_query(fetch, (enum fetch_slot)slot, orders.queries[slot]);
 		orders_clear(&orders);
 	}
 }
@@ -224,7 +307,7 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 
 	started->cluster_count = count;
 	started->is_once = settings->is_once;
-	memcpy(started->wanted, settings->wanted, sizeof started->wanted);
+	memcpy(started->asked_wanted, settings->wanted, sizeof started->asked_wanted);
 	started->asked = xcalloc(count + 1, sizeof *started->asked);
 	started->clusters = xcalloc(count + 1, sizeof(struct cluster *));
 	for (size_t i = 0; i < count; i++) {
@@ -232,6 +315,8 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 		started->asked[i].interval_ms = settings->clusters[i].interval_ms;
 	}
 	started->mailbox = mailbox_new(count);
+	if (started->mailbox != NULL && settings->query != NULL)
+		mailbox_order_query(started->mailbox, FETCH_SLOT_TABLE, scope_new(settings->query));
 	error = started->mailbox == NULL ? errno : start_thread(started);
 	if (error != 0) {
 		free_fetch(started);
@@ -273,6 +358,18 @@ bool
 fetch_take_detail(struct fetch *fetch, struct detail_news *news)
 {
 	return mailbox_take_detail(fetch->mailbox, news);
+}
+
+void
+fetch_watch_query(struct fetch *fetch, enum fetch_slot slot, const struct fetch_query *query)
+{
+	mailbox_order_query(fetch->mailbox, slot, query == NULL ? NULL : scope_new(query));
+}
+
+bool
+fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster, struct fetch_news *news)
+{
+	return mailbox_take_query(fetch->mailbox, slot, cluster, news);
 }
 
 void

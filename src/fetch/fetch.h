@@ -11,6 +11,11 @@
 #include "model/snapshot.h"
 #include "ontap/target.h"
 
+struct fetch_query;
+
+/* In place of a cluster's number. */
+#define FETCH_ALL SIZE_MAX
+
 /*
  * One thread asks all clusters and leaves the news in a mailbox: one slot for each cluster, in which the latest wins.
  * All functions are called by one other thread, and none of them waits for more than a few pointers to change hands.
@@ -32,9 +37,10 @@ struct fetch_settings {
 	/*
 	 * Walk each cluster once and stop; status.walks becomes 1 when that ended, well or not. A page that a busy
 	 * cluster did not give is asked for again up to three times, when it is to be had within ten seconds; nothing
-	 * else is asked again. The release is not asked for.
+	 * else is asked again. The release is not asked for. A query is walked once as well, after the sessions.
 	 */
 	bool is_once;
+	const struct fetch_query *query; /* watched from the start, in FETCH_SLOT_TABLE; NULL: none; copied */
 	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
 };
 
@@ -110,10 +116,53 @@ void detail_news_clear(struct detail_news *news);
 void fetch_watch_session(struct fetch *fetch, const struct identity *identity);
 
 /*
+ * A collection that is asked for beside the sessions while someone looks at it: open files, connections, locks. Its
+ * records get from the sessions what their kind has of ORIGIN_JOINED: of the session that they name, or, of locks, of
+ * one with the same client address and SVM. What is not found there is absent.
+ */
+struct fetch_query {
+	const struct kind *kind;
+	size_t cluster; /* or FETCH_ALL */
+	/* Sent as they are, but encoded, with those that the next three call for. Copied. */
+	const struct query_parameter *parameters;
+	size_t parameter_count;
+	/*
+	 * Only records whose path holds this, whatever the case and the slashes: one that path_search_check() has
+	 * nothing against. NULL: all. Copied.
+	 */
+	const char *path_fragment;
+	/*
+	 * Only records of those sessions of which a text field, as FIELD_CLIENT_IP or FIELD_USER, is this, whatever the
+	 * case: looked up anew each time that the cluster is asked, and not before its sessions came. NULL: all.
+	 * Copied.
+	 */
+	unsigned sessions_field;
+	const char *sessions_value;
+	bool keeps_ended; /* records that have gone stay in snapshot_ended() for as long as it is watched */
+};
+
+/* What is watched independently of each other. */
+enum fetch_slot { FETCH_SLOT_PANE, FETCH_SLOT_TABLE, FETCH_SLOT_COUNT };
+
+/*
+ * From here on the query is asked at once, ahead of walks and on a connection of its own, and then at each cluster's
+ * interval. Another query for the slot drops the former with what is under way, NULL ends it. The fields of sessions
+ * that are joined are asked for as long, wanted or not.
+ */
+void fetch_watch_query(struct fetch *fetch, enum fetch_slot slot, const struct fetch_query *query);
+
+/*
+ * What there is of one cluster, as fetch_take_cluster(): of the query that fetch_watch_query() named last, and of the
+ * clusters that it asks. A cluster without the kind is CLUSTER_FAILED, and trouble says so: its release is older, or
+ * the role lacks the path. It is asked again once a minute, and its sessions go on. With is_once, status.walks becomes
+ * 1 when it has ended, well or not.
+ */
+bool fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster, struct fetch_news *news);
+
+/*
  * Asks now, also who is stopped or waits after trouble; FETCH_ALL for all of them. A walk that goes on is not doubled.
  * Does nothing when is_once.
  */
-#define FETCH_ALL SIZE_MAX
 void fetch_refresh(struct fetch *fetch, size_t cluster);
 
 /* Sets the interval of all clusters. */

@@ -20,6 +20,7 @@ struct cluster_slot {
 struct mailbox {
 	pthread_mutex_t lock; /* guards all below but the descriptors and the count */
 	struct cluster_slot *clusters;
+	struct cluster_slot *queries[FETCH_SLOT_COUNT]; /* by cluster */
 	struct detail_news detail;
 	bool has_detail;
 	struct orders orders;
@@ -36,6 +37,8 @@ orders_clear(struct orders *orders)
 	free(orders->returned);
 	free(orders->refresh);
 	identity_clear(&orders->watch);
+	for (size_t i = 0; i < FETCH_SLOT_COUNT; i++)
+		scope_free(orders->queries[i]);
 	*orders = (struct orders){0};
 }
 
@@ -75,7 +78,18 @@ mailbox_new(size_t cluster_count)
 	}
 	pthread_mutex_init(&mailbox->lock, NULL);
 	mailbox->clusters = xcalloc(cluster_count + 1, sizeof *mailbox->clusters);
+	for (size_t i = 0; i < FETCH_SLOT_COUNT; i++)
+		mailbox->queries[i] = xcalloc(cluster_count + 1, sizeof *mailbox->queries[i]);
 	return mailbox;
+}
+
+/* Frees the news of all clusters, and the slots. */
+static void
+free_slots(struct mailbox *mailbox, struct cluster_slot *slots)
+{
+	for (size_t i = 0; i < mailbox->cluster_count; i++)
+		fetch_news_clear(&slots[i].news);
+	free(slots);
 }
 
 void
@@ -83,31 +97,48 @@ mailbox_free(struct mailbox *mailbox)
 {
 	if (mailbox == NULL)
 		return;
-	for (size_t i = 0; i < mailbox->cluster_count; i++)
-		fetch_news_clear(&mailbox->clusters[i].news);
+	free_slots(mailbox, mailbox->clusters);
+	for (size_t i = 0; i < FETCH_SLOT_COUNT; i++)
+		free_slots(mailbox, mailbox->queries[i]);
 	detail_news_clear(&mailbox->detail);
 	orders_clear(&mailbox->orders);
 	close(mailbox->news_descriptor);
 	close(mailbox->orders_descriptor);
 	pthread_mutex_destroy(&mailbox->lock);
-	free(mailbox->clusters);
 	free(mailbox);
+}
+
+/* Leaves `news` in `slot` unless the program has `refused` it by an order that is not taken yet; NULL: it never does.
+ */
+static void
+put_news(struct mailbox *mailbox, struct cluster_slot *slot, const bool *refused, struct fetch_news *news)
+{
+	struct fetch_news old;
+
+	pthread_mutex_lock(&mailbox->lock);
+	if (refused != NULL && *refused) {
+		old = *news;
+	} else {
+		old = slot->news;
+		slot->news = *news;
+		slot->is_new = true;
+	}
+	pthread_mutex_unlock(&mailbox->lock);
+	wake_signal(mailbox->news_descriptor);
+	*news = (struct fetch_news){0};
+	fetch_news_clear(&old);
 }
 
 void
 mailbox_put_cluster(struct mailbox *mailbox, size_t cluster, struct fetch_news *news)
 {
-	struct cluster_slot *slot = &mailbox->clusters[cluster];
-	struct fetch_news old;
+	put_news(mailbox, &mailbox->clusters[cluster], NULL, news);
+}
 
-	pthread_mutex_lock(&mailbox->lock);
-	old = slot->news;
-	slot->news = *news;
-	slot->is_new = true;
-	pthread_mutex_unlock(&mailbox->lock);
-	wake_signal(mailbox->news_descriptor);
-	*news = (struct fetch_news){0};
-	fetch_news_clear(&old);
+void
+mailbox_put_query(struct mailbox *mailbox, enum fetch_slot slot, size_t cluster, struct fetch_news *news)
+{
+	put_news(mailbox, &mailbox->queries[slot][cluster], &mailbox->orders.has_query[slot], news);
 }
 
 void
@@ -158,10 +189,9 @@ mailbox_acknowledge(struct mailbox *mailbox)
 	wake_clear(mailbox->news_descriptor);
 }
 
-bool
-mailbox_take_cluster(struct mailbox *mailbox, size_t cluster, struct fetch_news *news)
+static bool
+take_news(struct mailbox *mailbox, struct cluster_slot *slot, struct fetch_news *news)
 {
-	struct cluster_slot *slot = &mailbox->clusters[cluster];
 	bool is_new;
 
 	pthread_mutex_lock(&mailbox->lock);
@@ -172,6 +202,18 @@ mailbox_take_cluster(struct mailbox *mailbox, size_t cluster, struct fetch_news 
 	}
 	pthread_mutex_unlock(&mailbox->lock);
 	return is_new;
+}
+
+bool
+mailbox_take_cluster(struct mailbox *mailbox, size_t cluster, struct fetch_news *news)
+{
+	return take_news(mailbox, &mailbox->clusters[cluster], news);
+}
+
+bool
+mailbox_take_query(struct mailbox *mailbox, enum fetch_slot slot, size_t cluster, struct fetch_news *news)
+{
+	return take_news(mailbox, &mailbox->queries[slot][cluster], news);
 }
 
 bool
@@ -256,15 +298,43 @@ mailbox_order_watch(struct mailbox *mailbox, const struct identity *identity)
 	detail_news_clear(&stale);
 }
 
+/* To be called with the lock held. */
+static void
+add_returned(struct orders *orders, struct snapshot *snapshot)
+{
+	if (snapshot == NULL)
+		return;
+	orders->returned = xreallocarray(orders->returned, orders->returned_count + 1, sizeof(struct snapshot *));
+	orders->returned[orders->returned_count++] = snapshot;
+}
+
 void
 mailbox_return_snapshot(struct mailbox *mailbox, struct snapshot *snapshot)
 {
-	struct orders *orders = &mailbox->orders;
-
 	if (snapshot == NULL)
 		return;
 	pthread_mutex_lock(&mailbox->lock);
-	orders->returned = xreallocarray(orders->returned, orders->returned_count + 1, sizeof(struct snapshot *));
-	orders->returned[orders->returned_count++] = snapshot;
+	add_returned(&mailbox->orders, snapshot);
 	send_orders(mailbox);
+}
+
+void
+mailbox_order_query(struct mailbox *mailbox, enum fetch_slot slot, struct scope *scope)
+{
+	struct scope *former;
+
+	pthread_mutex_lock(&mailbox->lock);
+	for (size_t i = 0; i < mailbox->cluster_count; i++) {
+		struct cluster_slot *stale = &mailbox->queries[slot][i];
+
+		add_returned(&mailbox->orders, stale->news.snapshot);
+		stale->news.snapshot = NULL;
+		fetch_news_clear(&stale->news);
+		stale->is_new = false;
+	}
+	former = mailbox->orders.queries[slot];
+	mailbox->orders.queries[slot] = scope;
+	mailbox->orders.has_query[slot] = true;
+	send_orders(mailbox);
+	scope_free(former);
 }

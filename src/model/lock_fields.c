@@ -509,10 +509,25 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.min_width = 5,
 		.max_width = 10,
 	    },
+	[LOCK_USER] =
+	    {
+		.api_name = "user",
+		.title = "USER",
+		.label = "user",
+		.help = "the Windows users of the client's live sessions on that SVM; absent: it has none",
+		.type = TYPE_TEXT,
+		.origin = ORIGIN_JOINED,
+		.group = GROUP_WHO,
+		.weight = 97,
+		.min_width = 14,
+		.max_width = 22,
+		.is_default = true,
+	    },
 };
 
 static const unsigned default_columns[] = {
     LOCK_CLUSTER,
+    LOCK_USER,
     LOCK_CLIENT_ADDRESS,
     LOCK_SVM_NAME,
     LOCK_VOLUME_NAME,

@@ -4,7 +4,7 @@
 
 #include "model/kind.h"
 
-/* GET /protocols/locks (9.10.1). What cifstop adds stands before the API's own. */
+/* GET /protocols/locks (9.10.1). What cifstop adds stands around the API's own. */
 enum lock_field {
 	LOCK_CLUSTER,
 	LOCK_UUID,
@@ -37,6 +37,7 @@ enum lock_field {
 	LOCK_OWNER_ID,
 	LOCK_CONSTITUENT,
 	LOCK_DELEGATION,
+	LOCK_USER,
 	LOCK_FIELD_COUNT
 };
 

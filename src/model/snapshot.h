@@ -46,6 +46,14 @@ bool snapshot_builder_add_row(struct snapshot_builder *builder, const struct sna
 /* The kind of its records. */
 const struct kind *snapshot_builder_kind(const struct snapshot_builder *builder);
 
+/* The same, after `change` wrote to the record that is to be stored; what it puts there must live until it is. */
+typedef void snapshot_change_fn(struct record *record, void *context);
+bool snapshot_builder_add_changed_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row,
+    snapshot_change_fn *change, void *context);
+
+/* At sealing, what stood in snapshot_ended() of the previous snapshot and did not come back goes on standing there. */
+void snapshot_builder_keep_ended(struct snapshot_builder *builder);
+
 /* How many records it holds. */
 uint32_t snapshot_builder_count(const struct snapshot_builder *builder);
 
@@ -83,7 +91,10 @@ time_t snapshot_time(const struct snapshot *snapshot);
  * `snapshot`. */
 const struct snapshot *snapshot_ended(const struct snapshot *snapshot);
 
-/* Monotonic second at which the record came, or 0 when it was there from the start. */
+/*
+ * Monotonic second at which the record came, or 0 when it was there from the start. In snapshot_ended(): at which it
+ * was seen to be gone.
+ */
 uint32_t snapshot_first_seen(const struct snapshot *snapshot, uint32_t row);
 
 /* The values of `count` rows from `from` on, each as snapshot_number() has it, for those who need many. */

@@ -15,6 +15,8 @@
 #define FIRST_ROWS 256u
 #define FIRST_INDEX 1024u
 #define ITEMS_PER_RECORD_MAX UINT16_MAX
+/* Of those that are kept over refreshes, so that a busy cluster that is watched for days does not fill the memory. */
+#define ENDED_KEPT_MAX 100000u
 
 /* `snapshot` has room for `capacity` rows and `items_capacity` items of lists; `scratch` is where an item's text is
  * joined. */
@@ -23,6 +25,7 @@ struct snapshot_builder {
 	uint32_t capacity;
 	uint32_t items_capacity;
 	struct buffer scratch;
+	bool keeps_ended;
 };
 
 /* Bytes of one value in the field's column; 0 for fields that have none. */
@@ -369,7 +372,8 @@ read_row(const struct snapshot *snapshot, uint32_t row, struct list_item *items)
 }
 
 bool
-snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row)
+snapshot_builder_add_changed_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row,
+    snapshot_change_fn *change, void *context)
 {
 	struct list_item *items;
 	struct record record;
@@ -380,27 +384,54 @@ snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot
 	snapshot_list(from, row, &count);
 	items = xcalloc((size_t)count + 1, sizeof *items);
 	record = read_row(from, row, items);
+	if (change != NULL)
+		change(&record, context);
 	is_new = snapshot_builder_add(builder, &record);
 	free(items);
 	return is_new;
 }
 
+bool
+snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row)
+{
+	return snapshot_builder_add_changed_row(builder, from, row, NULL, NULL);
+}
+
+void
+snapshot_builder_keep_ended(struct snapshot_builder *builder)
+{
+	builder->keeps_ended = true;
+}
+
+/* Adds to `ended` a row that is not in `snapshot`, gone since `since`. */
+static void
+add_ended(struct snapshot_builder *ended, const struct snapshot *snapshot, const struct snapshot *from, uint32_t row,
+    uint32_t since)
+{
+	if (snapshot_counterpart(snapshot, from, row) != ROW_NONE)
+		return;
+	if (snapshot_builder_add_row(ended, from, row))
+		ended->snapshot->first_seen[ended->snapshot->count - 1] = since;
+}
+
 /* The records of `previous` that are not in `snapshot`, or NULL when there are none. */
 static struct snapshot *
-collect_ended(const struct snapshot *snapshot, const struct snapshot *previous)
+collect_ended(const struct snapshot *snapshot, const struct snapshot *previous, uint32_t now, bool keeps_ended)
 {
 	struct text name = strings_text(snapshot->strings, snapshot->cluster_name);
 	struct snapshot_origin origin = {snapshot->kind, snapshot->cluster, name.bytes, snapshot->strings};
-	struct snapshot_builder *builder = NULL;
+	struct snapshot_builder *builder = snapshot_builder_new(&origin);
+	const struct snapshot *before = keeps_ended ? previous->ended : NULL;
 
-	for (uint32_t row = 0; row < previous->count; row++) {
-		if (snapshot_counterpart(snapshot, previous, row) != ROW_NONE)
-			continue;
-		if (builder == NULL)
-			builder = snapshot_builder_new(&origin);
-		snapshot_builder_add_row(builder, previous, row);
-	}
-	return builder == NULL ? NULL : snapshot_builder_seal(builder, NULL, 0, false);
+	for (uint32_t row = 0; row < previous->count; row++)
+		add_ended(builder, snapshot, previous, row, now);
+	for (uint32_t row = 0; before != NULL && row < before->count && builder->snapshot->count < ENDED_KEPT_MAX;
+	     row++)
+		add_ended(builder, snapshot, before, row, before->first_seen[row]);
+	if (snapshot_builder_count(builder) > 0)
+		return snapshot_builder_seal(builder, NULL, 0, false);
+	snapshot_builder_free(builder);
+	return NULL;
 }
 
 static void
@@ -424,7 +455,7 @@ snapshot_builder_seal(struct snapshot_builder *builder, const struct snapshot *p
 		snapshot->items = xreallocarray(snapshot->items, snapshot->items_used, sizeof *snapshot->items);
 	if (previous != NULL && previous->cluster == snapshot->cluster && previous->kind == snapshot->kind) {
 		mark_new(snapshot, previous, now);
-		snapshot->ended = collect_ended(snapshot, previous);
+		snapshot->ended = collect_ended(snapshot, previous, now, builder->keeps_ended);
 	}
 	snapshot->string_count = strings_count(snapshot->strings);
 	snapshot->identity_order = snapshot_sort_identities(snapshot);

@@ -30,6 +30,7 @@ static const struct route {
     {&session_kind, ENDPOINT_SESSIONS, 8, 0},
     {&file_kind, ENDPOINT_FILES, 11, 1},
     {&connection_kind, ENDPOINT_CONNECTIONS, 11, 1},
+    {&lock_kind, ENDPOINT_LOCKS, 10, 1},
 };
 
 /* Splits `text` at slashes into exactly `count` parts that are not empty. */
@@ -147,7 +148,7 @@ answer_get(struct simulator *sim, const struct target *t, const struct params *p
 }
 
 static bool
-is_allowed(const struct api_request *request, const struct target *t, struct answer *a)
+is_allowed(const struct simulator *sim, const struct api_request *request, const struct target *t, struct answer *a)
 {
 	if (request->expected_authorization != NULL &&
 	    (request->authorization == NULL || strcmp(request->authorization, request->expected_authorization) != 0)) {
@@ -166,6 +167,10 @@ is_allowed(const struct api_request *request, const struct target *t, struct ans
 	if (strcmp(request->method, "GET") != 0 && strcmp(request->method, "HEAD") != 0) {
 		make_status(405, 0, a);
 		a->allow = "GET, HEAD, OPTIONS";
+		return false;
+	}
+	if (simulator_forbids(sim, t->path)) {
+		make_status(403, 0, a);
 		return false;
 	}
 	return true;
@@ -213,7 +218,7 @@ api_answer(struct simulator *sim, const struct api_request *request, struct answ
 	/* The options of a world never change, so no lock is taken for them. */
 	target_find(&target, request->uri, simulator_options(sim)->release);
 	a->content_type = links ? "application/hal+json" : "application/json";
-	if (is_allowed(request, &target, a) && read_params(&params, request->uri, a)) {
+	if (is_allowed(sim, request, &target, a) && read_params(&params, request->uri, a)) {
 		page = params_get(&params, "start.page");
 		if (page != NULL)
 			key_number(page, &number);

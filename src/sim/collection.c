@@ -12,7 +12,7 @@
 #include "sim/selection.h"
 #include "sim/sorting.h"
 
-enum { MAX_RECORDS_STANDARD = 10000, RETURN_TIMEOUT_MAX = 120 };
+enum { MAX_RECORDS_STANDARD = 10000, RETURN_TIMEOUT_STANDARD = 15, RETURN_TIMEOUT_MAX = 120 };
 
 /* A request, understood. */
 struct page {
@@ -23,6 +23,7 @@ struct page {
 	uint32_t fields;
 	uint64_t limit; /* records on the page */
 	uint64_t skip; /* offset= that is left */
+	uint64_t timeout; /* seconds that the page may take */
 	bool with_records;
 	bool is_pretty;
 
@@ -149,6 +150,8 @@ read_filters(struct page *p, struct answer *a)
 			return false;
 		}
 	}
+	if (p->request->effects != NULL && p->request->effects->ignores_queries)
+		filters_free(&p->filters);
 	return true;
 }
 
@@ -179,13 +182,13 @@ static bool
 read_request(struct page *p, struct answer *a)
 {
 	const struct params *params = p->request->params;
-	uint64_t timeout;
 
 	p->limit = MAX_RECORDS_STANDARD;
+	p->timeout = RETURN_TIMEOUT_STANDARD;
 	return read_filters(p, a) && read_fields(p->request, selection_keys(p->request->kind), &p->fields, a) &&
 	       read_order(p, a) && read_number(params, "max_records", 1, UINT32_MAX, &p->limit, a) &&
 	       read_number(params, "offset", 0, UINT32_MAX, &p->skip, a) &&
-	       read_number(params, "return_timeout", 0, RETURN_TIMEOUT_MAX, &timeout, a) &&
+	       read_number(params, "return_timeout", 0, RETURN_TIMEOUT_MAX, &p->timeout, a) &&
 	       collection_boolean(params, "return_records", true, &p->with_records, a) &&
 	       collection_boolean(params, "pretty", false, &p->is_pretty, a) && read_start(p, a);
 }
@@ -367,17 +370,30 @@ make_pretty(struct answer *a)
 	a->body = pretty;
 }
 
+/* How many rows the faults leave of a page. */
+static uint64_t
+limit_page(const struct page *p)
+{
+	const struct page_effects *effects = p->request->effects;
+	uint64_t limit = p->limit, in_time;
+
+	if (effects == NULL)
+		return limit;
+	if (effects->is_empty)
+		return 0;
+	if (effects->short_rows > 0 && effects->short_rows < limit)
+		limit = effects->short_rows;
+	in_time = p->timeout == 0 ? 1 : p->timeout * effects->rows_a_second;
+	return effects->rows_a_second > 0 && in_time < limit ? in_time : limit;
+}
+
 static void
 write_page(struct page *p, struct answer *a)
 {
-	const struct page_effects *effects = p->request->effects;
 	struct plan_options options = {p->fields, p->scan.dialect, p->request->links, false};
 	size_t start;
 
-	if (effects != NULL && effects->is_empty)
-		p->limit = 0;
-	else if (effects != NULL && effects->short_rows > 0 && effects->short_rows < p->limit)
-		p->limit = effects->short_rows;
+	p->limit = limit_page(p);
 	p->plan = plan_new(p->request->kind, &options);
 	buffer_literal(&a->body, "{");
 	if (p->with_records)
@@ -426,7 +442,7 @@ collection_get_one(const struct collection_request *request, char *const *keys, 
 {
 	struct plan_options options = {0, request->scan.w->options.dialect, request->links, false};
 	struct scan scan = request->scan;
-	struct cursor at = {0, 0};
+	struct cursor at = {0, 0, 0};
 	struct record r;
 	struct plan *plan;
 	bool is_pretty;

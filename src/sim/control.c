@@ -51,7 +51,7 @@ static void
 dump_position(const struct world *w, struct plan *plan, uint32_t position, struct buffer *out)
 {
 	struct scan scan = {.w = w, .dialect = DIALECT_SCHEMA};
-	struct cursor at = {position, 0};
+	struct cursor at = {position, 0, 0};
 	struct record r;
 
 	if (session_kind.load(&scan, &at, &r)) {

@@ -15,7 +15,8 @@ const char faults_help[] =
     "  rate=R   by chance, R from 0 to 1\n"
     "  nth=N    only the Nth request that goes to the path, and as many after it as count says (one without)\n"
     "  count=N  at most N times\n"
-    "  path=P   sessions, files, connections (the collections), detail (one session or file), or cluster\n"
+    "  path=P   sessions, files, connections, locks (the collections), detail (one session, file or lock), or\n"
+    "           cluster\n"
     "  Without any of these, each request of the API.\n"
     "  Kinds:\n"
     "  late=SECONDS   answers so much later        hang            never answers\n"
@@ -25,6 +26,9 @@ const char faults_help[] =
     "  429[=SECONDS]  with Retry-After             503[=SECONDS]   with Retry-After\n"
     "  empty_page     an empty page with a link before each page\n"
     "  short_pages[=ROWS]  pages with fewer rows than wanted (by chance), and a link\n"
+    "  slow_pages[=ROWS]   as many rows (10) as the cluster reads in a second, times return_timeout, and a link;\n"
+    "                      of return_timeout=0 one row. Nobody waits for real\n"
+    "  ignore_query        queries on fields are read and then ignored: all records match\n"
     "  duplicates[=ROWS]   each page repeats the last rows (3) of the one before\n"
     "  evil_link=URL  each next link goes there\n"
     "  loop_link      each next link leads to its own page\n"
@@ -126,6 +130,21 @@ apply_short_pages(const struct fault *fault, struct random *random, struct effec
 }
 
 static void
+apply_slow_pages(const struct fault *fault, struct random *random, struct effects *e)
+{
+	(void)random;
+	e->page.rows_a_second = (uint32_t)number(fault, 10);
+}
+
+static void
+apply_ignore_query(const struct fault *fault, struct random *random, struct effects *e)
+{
+	(void)fault;
+	(void)random;
+	e->page.ignores_queries = true;
+}
+
+static void
 apply_duplicates(const struct fault *fault, struct random *random, struct effects *e)
 {
 	(void)random;
@@ -170,6 +189,8 @@ static const struct fault_kind kinds[] = {
     {"503", apply_status, false, false},
     {"empty_page", apply_empty_page, false, true},
     {"short_pages", apply_short_pages, false, true},
+    {"slow_pages", apply_slow_pages, false, true},
+    {"ignore_query", apply_ignore_query, false, true},
     {"duplicates", apply_duplicates, false, true},
     {"evil_link", apply_evil_link, true, true},
     {"loop_link", apply_loop_link, false, true},
@@ -211,7 +232,7 @@ read_whole(const char *text, uint32_t *value)
 static bool
 read_path(const char *text, struct fault *fault)
 {
-	static const char *const names[] = {"other", "cluster", "sessions", "files", "connections", "detail"};
+	static const char *const names[] = {"other", "cluster", "sessions", "files", "connections", "locks", "detail"};
 
 	for (unsigned i = 1; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(text, names[i]) == 0) {
@@ -269,7 +290,8 @@ read_limit(char *word, struct fault *fault)
 	if (strcmp(word, "count") == 0)
 		return read_whole(value, &fault->count) && fault->count > 0 ? NULL : "count= takes a number from 1 on";
 	if (strcmp(word, "path") == 0)
-		return read_path(value, fault) ? NULL : "path= is sessions, files, connections, detail or cluster";
+		return read_path(value, fault) ? NULL
+					       : "path= is sessions, files, connections, locks, detail or cluster";
 	return "only rate=, nth=, count= and path= may follow the kind of a fault";
 }
 
@@ -306,7 +328,7 @@ static bool
 is_meant(const struct fault *fault, enum endpoint endpoint, uint32_t page, bool resumes)
 {
 	bool is_collection = endpoint == ENDPOINT_SESSIONS || endpoint == ENDPOINT_FILES ||
-			     endpoint == ENDPOINT_CONNECTIONS;
+			     endpoint == ENDPOINT_CONNECTIONS || endpoint == ENDPOINT_LOCKS;
 
 	if (fault->has_path && fault->path != endpoint)
 		return false;

@@ -12,13 +12,16 @@ enum endpoint {
 	ENDPOINT_SESSIONS,
 	ENDPOINT_FILES,
 	ENDPOINT_CONNECTIONS,
-	ENDPOINT_DETAIL, /* one session or one file */
+	ENDPOINT_LOCKS,
+	ENDPOINT_DETAIL, /* one session, file or lock */
 };
 
 /* What changes the content of one page. */
 struct page_effects {
 	bool is_empty; /* no records, and a next link to where it began */
 	uint32_t short_rows; /* so many records at most, and a next link; 0: as many as wanted */
+	uint32_t rows_a_second; /* what return_timeout is too short for is left to the next page; 0: it never is */
+	bool ignores_queries; /* all records match */
 	uint32_t repeated; /* the next page begins so many records earlier */
 	bool loops; /* the next link is the request itself */
 	char evil_link[256]; /* where the next link goes; "": where it should */

@@ -11,7 +11,7 @@
 struct buffer;
 struct params;
 
-enum { VALUES_MAX = 16, PATH_MAX_LENGTH = 400, FIELDS_MAX = 32 };
+enum { VALUES_MAX = 16, PATH_MAX_LENGTH = 400, LOCK_PATH_MAX_LENGTH = 640, FIELDS_MAX = 32 };
 
 /* One record of a collection, as its field table sees it. */
 struct record {
@@ -27,6 +27,11 @@ struct record {
 	/* Connections only: the slots of the sessions on it. */
 	const uint32_t *slots;
 	uint32_t slot_count;
+	/* Locks only: */
+	uint32_t part; /* its number on the file; of a stray one: its number */
+	bool is_stray; /* no session holds it any more */
+	struct session stray; /* stands in for that session */
+	char scratch[LOCK_PATH_MAX_LENGTH]; /* the value that was made last */
 };
 
 /* Fields of one object (svm.uuid, svm.name) are neighbours in their table. */
@@ -52,10 +57,14 @@ size_t field_values(struct record *r, const struct field *f, struct value *value
 /* The values of an enum field in a dialect. */
 const char *const *field_enums(const struct field *f, enum dialect dialect);
 
-/* A place in a collection: a position in its order, and for open files the serial number in that session. */
+/*
+ * A place in a collection: a position in its order, for open files the serial number in that session, and for locks the
+ * number of the lock on that file.
+ */
 struct cursor {
 	uint32_t position;
 	uint32_t serial;
+	uint32_t part;
 };
 
 /* What a walk over a collection needs. */
@@ -90,6 +99,7 @@ struct kind {
 extern const struct kind session_kind;
 extern const struct kind file_kind;
 extern const struct kind connection_kind;
+extern const struct kind lock_kind;
 
 /* For the tables: what several have in common. */
 size_t get_node_uuid(struct record *r, const struct field *f, struct value *values);

@@ -4,6 +4,7 @@
 
 #include "sim/buffer.h"
 #include "sim/field.h"
+#include "sim/file.h"
 #include "sim/names.h"
 #include "sim/params.h"
 
@@ -36,7 +37,7 @@ file_type(const struct record *r)
 	return dice < 985 ? TYPE_DIRECTORY : dice < 995 ? TYPE_STREAM : TYPE_SYMLINK;
 }
 
-static const struct volume *
+const struct volume *
 file_volume(const struct record *r)
 {
 	const struct session *p = r->primary;
@@ -57,8 +58,8 @@ get_type(struct record *r, const struct field *f, struct value *values)
 	return value_of_enum(r, f, values, file_type(r));
 }
 
-static size_t
-get_open_mode(struct record *r, const struct field *f, struct value *values)
+static unsigned
+open_mode(const struct record *r)
 {
 	static const uint8_t modes[] = {0, 0, 0, 0, 0, 0, 1, 1, 3, 3, 3, 2};
 	unsigned mode = file_type(r) == TYPE_DIRECTORY ? 0 : modes[dice_for(r, 3) % sizeof(modes)];
@@ -66,7 +67,25 @@ get_open_mode(struct record *r, const struct field *f, struct value *values)
 	/* Older releases have no "rw". */
 	if (mode == 3 && !release_is_at_least(r->w->options.release, 9, 17, 1))
 		mode = 1;
-	return value_of_enum(r, f, values, mode);
+	return mode;
+}
+
+bool
+file_is_regular(const struct record *r)
+{
+	return file_type(r) == TYPE_REGULAR;
+}
+
+bool
+file_is_written(const struct record *r)
+{
+	return open_mode(r) % 2 == 1;
+}
+
+static size_t
+get_open_mode(struct record *r, const struct field *f, struct value *values)
+{
+	return value_of_enum(r, f, values, open_mode(r));
 }
 
 static size_t
@@ -88,10 +107,9 @@ get_share_mode(struct record *r, const struct field *f, struct value *values)
 	return value_of_enum(r, f, values, mode);
 }
 
-static size_t
-get_path(struct record *r, const struct field *f, struct value *values)
+void
+file_path(struct record *r, const char **text, size_t *length)
 {
-	(void)f;
 	if (r->path_length == 0) {
 		struct buffer path = {NULL, 0, 0};
 
@@ -100,7 +118,16 @@ get_path(struct record *r, const struct field *f, struct value *values)
 		memcpy(r->path, path.data, r->path_length);
 		buffer_free(&path);
 	}
-	*values = (struct value){.text = r->path, .length = r->path_length};
+	*text = r->path;
+	*length = r->path_length;
+}
+
+static size_t
+get_path(struct record *r, const struct field *f, struct value *values)
+{
+	(void)f;
+	*values = (struct value){.number = 0};
+	file_path(r, &values->text, &values->length);
 	return 1;
 }
 
@@ -118,23 +145,33 @@ get_volume_uuid(struct record *r, const struct field *f, struct value *values)
 	return value_of_plain(values, file_volume(r)->uuid, UUID_LENGTH);
 }
 
-static size_t
-get_continuously_available(struct record *r, const struct field *f, struct value *values)
+bool
+file_is_available(const struct record *r)
 {
 	unsigned availability = r->primary->availability;
 
-	if (availability == FILES_MIXED)
-		availability = r->serial % 2 == 0;
-	return value_of_enum(r, f, values, availability);
+	return availability == FILES_MIXED ? r->serial % 2 == 0 : availability == FILES_AVAILABLE;
+}
+
+static size_t
+get_continuously_available(struct record *r, const struct field *f, struct value *values)
+{
+	return value_of_enum(r, f, values, file_is_available(r));
+}
+
+uint32_t
+file_range_locks(const struct record *r)
+{
+	uint64_t dice = dice_for(r, 6);
+
+	return dice % 10 == 0 ? (uint32_t)(dice / 10 % 12) : 0;
 }
 
 static size_t
 get_range_locks_count(struct record *r, const struct field *f, struct value *values)
 {
-	uint64_t dice = dice_for(r, 6);
-
 	(void)f;
-	return value_of_number(values, dice % 10 == 0 ? dice / 10 % 12 : 0);
+	return value_of_number(values, file_range_locks(r));
 }
 
 /* clang-format off */
@@ -174,8 +211,8 @@ set_session(const struct scan *scan, uint32_t position, struct record *r)
 }
 
 /* The files of a multichannel session are listed with its first connection. */
-static bool
-load(const struct scan *scan, struct cursor *at, struct record *r)
+bool
+file_load(const struct scan *scan, struct cursor *at, struct record *r)
 {
 	for (; at->position < scan->w->order_count; at->position++, at->serial = 0) {
 		const struct session *s = world_at(scan->w, at->position);
@@ -246,8 +283,8 @@ write_self(const struct record *r, struct buffer *out)
 	buffer_unsigned(out, r->s->id);
 }
 
-static bool
-find(const struct scan *scan, char *const *keys, struct cursor *at)
+bool
+file_find(const struct scan *scan, char *const *keys, struct cursor *at)
 {
 	const struct session *s;
 	uint64_t file;
@@ -267,11 +304,11 @@ const struct kind file_kind = {
     .path = "/api/protocols/cifs/session/files",
     .fields = fields,
     .field_count = sizeof(fields) / sizeof(fields[0]),
-    .load = load,
+    .load = file_load,
     .advance = advance,
     .write_start = write_start,
     .seek = seek,
     .write_self = write_self,
-    .find = find,
+    .find = file_find,
     .key_count = 5,
 };

@@ -25,9 +25,11 @@ src_libontapsim_a_SOURCES = \
 	src/sim/fault.h \
 	src/sim/field.c \
 	src/sim/field.h \
+	src/sim/file.h \
 	src/sim/file_fields.c \
 	src/sim/infrastructure.c \
 	src/sim/infrastructure.h \
+	src/sim/lock_fields.c \
 	src/sim/names.c \
 	src/sim/names.h \
 	src/sim/options.c \

@@ -129,6 +129,8 @@ main(int argc, char **argv)
 	sim = simulator_new(&options.world);
 	for (unsigned i = 0; i < options.fault_count; i++)
 		faults_add(simulator_faults(sim), options.faults[i]);
+	for (unsigned i = 0; i < options.forbidden_count; i++)
+		simulator_forbid(sim, options.forbidden[i]);
 	how.user = options.user;
 	how.password = options.password;
 	how.key = key;

@@ -193,6 +193,17 @@ set_fault(struct options *o, const char *value)
 }
 
 static bool
+set_forbid(struct options *o, const char *value)
+{
+	size_t length = strlen(value);
+
+	if (strncmp(value, "/api/", 5) != 0 || value[length - 1] == '/' || o->forbidden_count == OPTION_FORBIDDEN_MAX)
+		return false;
+	o->forbidden[o->forbidden_count++] = value;
+	return true;
+}
+
+static bool
 set_no_parent(struct options *o, const char *value)
 {
 	(void)value;
@@ -219,6 +230,8 @@ static const struct option_entry entries[] = {
     {"cert-out", "FILE", "write that certificate to FILE (PEM), for clients to trust", set_certificate, NULL},
     {"user", "U", "demand Basic authentication as U", set_user, NULL},
     {"password", "P", "the password of --user", set_password, NULL},
+    {"forbid", "PATH", "refuse PATH (/api/...) and what is below it with 403, as a role without it does", set_forbid,
+	NULL},
     {"log", "FILE", "append a line for each request of the API to FILE", set_log, NULL},
     {"fault", "FAULT", "let something go wrong; see below", set_fault, NULL},
     {"no-parent", NULL, "live on when the parent process ends", set_no_parent, NULL},

@@ -7,7 +7,7 @@
 
 #include "sim/world.h"
 
-enum { OPTION_FAULTS_MAX = 32 };
+enum { OPTION_FAULTS_MAX = 32, OPTION_FORBIDDEN_MAX = 16 };
 
 /* All texts point into argv. */
 struct options {
@@ -21,6 +21,8 @@ struct options {
 	bool without_parent;
 	const char *faults[OPTION_FAULTS_MAX];
 	unsigned fault_count;
+	const char *forbidden[OPTION_FORBIDDEN_MAX]; /* paths below /api that the role may not read */
+	unsigned forbidden_count;
 };
 
 enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };

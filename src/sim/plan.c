@@ -28,6 +28,7 @@ struct step {
 	const struct field *field;
 	const char *base; /* of links */
 	char label[48]; /* with quotes and colon */
+	bool is_nested; /* in an object of its own within the object: the label opens it */
 	size_t label_length;
 	unsigned count;
 };
@@ -86,6 +87,8 @@ link_base(const char *object)
 		return "/api/cluster/nodes/";
 	if (strncmp(object, "svm.", 4) == 0)
 		return "/api/svm/svms/";
+	if (strncmp(object, "interface.", 10) == 0)
+		return "/api/network/ip/interfaces/";
 	return strncmp(object, "volume", 6) == 0 ? "/api/storage/volumes/" : NULL;
 }
 
@@ -114,6 +117,23 @@ close_object(struct plan *p, const struct field *last)
 	add_step(p, STEP_CLOSE, NULL, NULL, 0, "");
 }
 
+/* Adds a value of an object. Of interface.ip.address, the leaf is ip.address: an object with one field. */
+static void
+add_leaf(struct plan *p, enum step_kind kind, const struct field *f, const char *leaf)
+{
+	size_t outer = object_length(leaf);
+	struct step *s;
+
+	if (outer == 0) {
+		add_step(p, kind, f, leaf, strlen(leaf), "");
+		return;
+	}
+	s = add_step(p, kind, f, NULL, 0, "");
+	s->is_nested = true;
+	snprintf(s->label, sizeof(s->label), "\"%.*s\":{\"%s\":", (int)outer, leaf, leaf + outer + 1);
+	s->label_length = strlen(s->label);
+}
+
 /* Adds the fields [from, to) of the table, which are in one object or each alone. */
 static void
 add_object(struct plan *p, unsigned from, unsigned to)
@@ -137,7 +157,7 @@ add_object(struct plan *p, unsigned from, unsigned to)
 		if ((p->options.fields >> i & 1) == 0)
 			continue;
 		last = f;
-		add_step(p, f->is_list && list == NULL ? STEP_ARRAY : STEP_FIELD, f, leaf, strlen(leaf), "");
+		add_leaf(p, f->is_list && list == NULL ? STEP_ARRAY : STEP_FIELD, f, leaf);
 		if (list != NULL)
 			list->count++;
 		if (f->old_extra != NULL && p->options.dialect == DIALECT_OVERVIEW)
@@ -432,7 +452,7 @@ run_steps(const struct plan *p, const struct step *from, const struct step *to, 
 			}
 			buffer_put(out, s->label, s->label_length);
 			write_value(p, r, s->field, values, out);
-			buffer_byte(out, ',');
+			buffer_text(out, s->is_nested ? "}," : ",");
 			break;
 		case STEP_LIST:
 			write_list(p, s, r, out);

@@ -201,7 +201,9 @@ filters_match_session(struct record *r, void *filters)
 void
 filters_free(struct filters *f)
 {
-	for (unsigned i = 0; i < FIELDS_MAX; i++)
+	for (unsigned i = 0; i < FIELDS_MAX; i++) {
 		query_free(f->queries[i]);
+		f->queries[i] = NULL;
+	}
 	f->used = 0;
 }

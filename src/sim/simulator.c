@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "sim/buffer.h"
@@ -20,6 +21,8 @@ struct simulator {
 	uint64_t index_version;
 
 	struct faults *faults;
+	const char *forbidden[SIMULATOR_FORBIDDEN_MAX];
+	unsigned forbidden_count;
 };
 
 static time_t
@@ -140,6 +143,25 @@ simulator_connections(struct simulator *sim)
 	}
 	pthread_mutex_unlock(&sim->index_lock);
 	return sim->index;
+}
+
+void
+simulator_forbid(struct simulator *sim, const char *path)
+{
+	if (sim->forbidden_count < SIMULATOR_FORBIDDEN_MAX)
+		sim->forbidden[sim->forbidden_count++] = path + strlen("/api");
+}
+
+bool
+simulator_forbids(const struct simulator *sim, const char *path)
+{
+	for (unsigned i = 0; i < sim->forbidden_count; i++) {
+		size_t length = strlen(sim->forbidden[i]);
+
+		if (strncmp(path, sim->forbidden[i], length) == 0 && (path[length] == '\0' || path[length] == '/'))
+			return true;
+	}
+	return false;
 }
 
 struct faults *

@@ -2,12 +2,15 @@
 #ifndef ONTAP_SIM_SIMULATOR_H
 #define ONTAP_SIM_SIMULATOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sim/fault.h"
 #include "sim/world.h"
 
 struct simulator;
+
+enum { SIMULATOR_FORBIDDEN_MAX = 16 };
 
 /* The caller owns the simulator, and the simulator its world. */
 struct simulator *simulator_new(const struct world_options *options);
@@ -30,6 +33,15 @@ void simulator_unlock(struct simulator *sim);
  * valid until simulator_unlock().
  */
 const uint32_t *simulator_connections(struct simulator *sim);
+
+/*
+ * Takes the right to read `path` ("/api/protocols/locks", not copied), and all that is below it, from the role. To be
+ * called before the first request.
+ */
+void simulator_forbid(struct simulator *sim, const char *path);
+
+/* Whether the role may not read `path`, which begins behind /api. */
+bool simulator_forbids(const struct simulator *sim, const char *path);
 
 /* The faults; they have a lock of their own. */
 struct faults *simulator_faults(struct simulator *sim);

@@ -53,7 +53,7 @@ sorting_collect(struct sorting *s, const struct scan *scan, const struct kind *k
 {
 	struct scan plain = {.w = scan->w, .dialect = scan->dialect, .index = scan->index};
 	struct context context = {&plain, kind, order};
-	struct cursor at = {0, 0};
+	struct cursor at = {0, 0, 0};
 	uint64_t room = 0;
 	struct record r;
 

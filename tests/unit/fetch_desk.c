@@ -19,6 +19,8 @@ close_desk(void *subject)
 	for (size_t i = 0; i < DESK_CLUSTERS_MAX; i++)
 		fetch_news_clear(&desk->news[i]);
 	detail_news_clear(&desk->detail);
+	for (size_t i = 0; i < FETCH_SLOT_COUNT * DESK_CLUSTERS_MAX; i++)
+		fetch_news_clear(&desk->queries[i / DESK_CLUSTERS_MAX][i % DESK_CLUSTERS_MAX]);
 }
 
 static struct target
@@ -43,7 +45,7 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 {
 	struct desk *desk = scene_memory(scene, sizeof *desk);
 	struct fetch_cluster clusters[DESK_CLUSTERS_MAX];
-	struct fetch_settings start = {.clusters = clusters, .is_once = settings->is_once};
+	struct fetch_settings start = {.clusters = clusters, .is_once = settings->is_once, .query = settings->query};
 	char *trouble;
 
 	for (size_t i = 0; i < DESK_CLUSTERS_MAX && settings->sims[i] != NULL; i++) {
@@ -63,6 +65,19 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 	return desk;
 }
 
+static void
+take_queries(struct desk *desk, size_t cluster)
+{
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++) {
+		struct fetch_news news;
+
+		if (!fetch_take_query(desk->fetch, (enum fetch_slot)slot, cluster, &news))
+			continue;
+		fetch_news_clear(&desk->queries[slot][cluster]);
+		desk->queries[slot][cluster] = news;
+	}
+}
+
 void
 desk_turn(struct desk *desk)
 {
@@ -77,6 +92,7 @@ desk_turn(struct desk *desk)
 	for (size_t i = 0; i < desk->cluster_count; i++) {
 		struct fetch_news news;
 
+		take_queries(desk, i);
 		if (!fetch_take_cluster(desk->fetch, i, &news))
 			continue;
 		fetch_return_snapshot(desk->fetch, desk->news[i].snapshot);
@@ -108,6 +124,20 @@ void
 desk_wait_detail(struct desk *desk, enum detail_state state)
 {
 	while (desk->detail.state != state)
+		desk_turn(desk);
+}
+
+void
+desk_wait_query(struct desk *desk, enum fetch_slot slot, size_t cluster, enum cluster_state state)
+{
+	while (desk->queries[slot][cluster].status.state != state)
+		desk_turn(desk);
+}
+
+void
+desk_wait_query_walks(struct desk *desk, enum fetch_slot slot, size_t cluster, uint32_t walks)
+{
+	while (desk->queries[slot][cluster].status.walks < walks)
 		desk_turn(desk);
 }
 

@@ -17,6 +17,7 @@ struct desk_settings {
 	uint32_t max_records; /* 1000 */
 	const char *password; /* the right one */
 	bool is_once;
+	const struct fetch_query *query; /* watched from the start */
 };
 
 /* What was taken last; all zero when nothing came yet. */
@@ -25,6 +26,7 @@ struct desk {
 	struct fetch *fetch;
 	struct fetch_news news[DESK_CLUSTERS_MAX];
 	struct detail_news detail;
+	struct fetch_news queries[FETCH_SLOT_COUNT][DESK_CLUSTERS_MAX];
 	uint64_t deadline_ms;
 	size_t cluster_count;
 };
@@ -39,6 +41,11 @@ void desk_turn(struct desk *desk);
 void desk_wait_state(struct desk *desk, enum cluster_state state);
 void desk_wait_walks(struct desk *desk, uint32_t walks);
 void desk_wait_detail(struct desk *desk, enum detail_state state);
+
+
+/* Turns until the query of the slot has this state at that cluster, or has been walked so often there. */
+void desk_wait_query(struct desk *desk, enum fetch_slot slot, size_t cluster, enum cluster_state state);
+void desk_wait_query_walks(struct desk *desk, enum fetch_slot slot, size_t cluster, uint32_t walks);
 
 /* Of the first cluster: how it stands, how many rows are shown, and the identity of one, which lives with the scene. */
 const struct cluster_status *desk_status(const struct desk *desk);

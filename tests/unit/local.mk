@@ -27,7 +27,10 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_cluster \
 	tests/unit/test_fetch_detail \
 	tests/unit/test_fetch_gate \
+	tests/unit/test_fetch_join \
 	tests/unit/test_fetch_mailbox \
+	tests/unit/test_fetch_query \
+	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
@@ -39,9 +42,12 @@ UNIT_TESTS = \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
+	tests/unit/test_path_search \
+	tests/unit/test_query_list \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
 	tests/unit/test_records \
+	tests/unit/test_release \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
@@ -65,7 +71,9 @@ SIM_TESTS = \
 	tests/unit/test_sim_dialects \
 	tests/unit/test_sim_faults \
 	tests/unit/test_sim_http \
+	tests/unit/test_sim_locks \
 	tests/unit/test_sim_query \
+	tests/unit/test_sim_shapes \
 	tests/unit/test_sim_world
 
 check_PROGRAMS += $(SIM_TESTS)
@@ -78,8 +86,12 @@ tests_unit_test_sim_faults_SOURCES = tests/unit/test_sim_faults.c tests/unit/sim
 tests_unit_test_sim_faults_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_http_SOURCES = tests/unit/test_sim_http.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_http_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_locks_SOURCES = tests/unit/test_sim_locks.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_locks_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_query_SOURCES = tests/unit/test_sim_query.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_query_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+tests_unit_test_sim_shapes_SOURCES = tests/unit/test_sim_shapes.c tests/unit/sim_stage.c tests/unit/sim_stage.h
+tests_unit_test_sim_shapes_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c tests/unit/sim_stage.c tests/unit/sim_stage.h
 tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 

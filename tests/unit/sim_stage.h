@@ -12,6 +12,7 @@
 #define SESSIONS "/api/protocols/cifs/sessions"
 #define FILES "/api/protocols/cifs/session/files"
 #define CONNECTIONS "/api/protocols/cifs/connections"
+#define LOCKS "/api/protocols/locks"
 
 /* One cluster, and its last answer. */
 struct sim_stage {

@@ -134,6 +134,42 @@ hostile_names_are_still_json(void **state)
 	sim_stage_close(&s);
 }
 
+/* What a client library does: everything, page by page over the links, and objects by their own links. */
+static void
+a_library_that_follows_links_gets_the_same_whatever_it_accepts(void **state)
+{
+	static const char *const collections[] = {SESSIONS, FILES, CONNECTIONS, LOCKS};
+	static const char *const accepts[] = {
+	    "application/json", "application/hal+json", "application/json, application/hal+json", "*/*", NULL};
+	struct sim_stage s;
+
+	(void)state;
+	sim_stage_open(&s, sim_stage_small_world());
+	for (size_t i = 0; i < sizeof(collections) / sizeof(collections[0]); i++) {
+		char uri[200];
+		int all, pages;
+
+		sim_get(&s, collections[i]);
+		all = sim_rows(&s);
+		snprintf(uri, sizeof(uri), "%s?fields=%%2A&max_records=97&return_timeout=15", collections[i]);
+		for (size_t j = 0; j < sizeof(accepts) / sizeof(accepts[0]); j++) {
+			s.accept = accepts[j];
+			assert_int_equal(sim_walk(&s, uri, &pages), all);
+			assert_int_equal(pages, all / 97 + 1);
+		}
+		if (strcmp(collections[i], CONNECTIONS) != 0) {
+			char *path = sim_instance_of_first(&s, collections[i]);
+
+			s.accept = "application/hal+json";
+			sim_get(&s, path);
+			assert_string_equal(sim_word(sim_at(sim_at(s.json, "_links"), "self"), "href"), path);
+			free(path);
+		}
+		s.accept = "application/json";
+	}
+	sim_stage_close(&s);
+}
+
 static void
 pretty_answers_hold_the_same(void **state)
 {
@@ -164,6 +200,7 @@ main(void)
 	    cmocka_unit_test(the_overview_has_the_old_names),
 	    cmocka_unit_test(an_odd_cluster_mixes_types_but_not_values),
 	    cmocka_unit_test(hostile_names_are_still_json),
+	    cmocka_unit_test(a_library_that_follows_links_gets_the_same_whatever_it_accepts),
 	    cmocka_unit_test(pretty_answers_hold_the_same),
 	};
 
