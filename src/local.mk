@@ -13,7 +13,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
+	src/app/monitor_drill.c \
+	src/app/monitor_move.c \
+	src/app/monitor_narrow.c \
 	src/app/monitor_news.c \
+	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
 	src/app/once.c \
 	src/app/once.h \
@@ -27,6 +31,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_json.c \
 	src/app/output_private.h \
 	src/app/output_table.c \
+	src/app/question.c \
+	src/app/question.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -146,14 +152,14 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
-	src/ontap/record_decode.c \
-	src/ontap/record_decode.h \
-	src/ontap/record_names.c \
-	src/ontap/record_names.h \
 	src/ontap/path_search.c \
 	src/ontap/path_search.h \
 	src/ontap/query_list.c \
 	src/ontap/query_list.h \
+	src/ontap/record_decode.c \
+	src/ontap/record_decode.h \
+	src/ontap/record_names.c \
+	src/ontap/record_names.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
 	src/ontap/release.c \
@@ -200,6 +206,7 @@ src_libcifstop_a_SOURCES = \
 	src/query/sort.h \
 	src/query/syntax.c \
 	src/query/syntax.h \
+	src/ui/clusters.c \
 	src/ui/detail.c \
 	src/ui/footer.c \
 	src/ui/header.c \
@@ -208,6 +215,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/keys.h \
 	src/ui/menu.c \
 	src/ui/menu.h \
+	src/ui/page.c \
+	src/ui/page.h \
 	src/ui/parts.h \
 	src/ui/prompt.c \
 	src/ui/prompt.h \

@@ -16,6 +16,7 @@ struct view_request {
 	struct snapshot *const *snapshots; /* one a cluster; NULL for those that have no rows yet */
 	size_t snapshot_count;
 	const char *filter; /* for filter_compile(); NULL, blank, or one that makes no sense shows all */
+	const char *scope; /* a filter that holds as well, whatever a person types; NULL: none */
 	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
 	struct order order;
