@@ -167,15 +167,39 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/transport.h \
 	src/ontap/transport_error.c \
 	src/ontap/transport_error.h \
+	src/query/address.c \
+	src/query/address.h \
+	src/query/ask.c \
+	src/query/ask.h \
+	src/query/comparison.c \
+	src/query/comparison.h \
+	src/query/comparison_read.c \
+	src/query/complete.c \
+	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
 	src/query/key.c \
 	src/query/key.h \
+	src/query/lexer.c \
+	src/query/lexer.h \
+	src/query/literal.c \
+	src/query/literal.h \
 	src/query/order.c \
 	src/query/order.h \
+	src/query/parser.c \
+	src/query/pattern.c \
+	src/query/pattern.h \
+	src/query/regexp.c \
+	src/query/regexp.h \
 	src/query/rows.h \
+	src/query/scan.c \
+	src/query/scan.h \
+	src/query/server_query.c \
+	src/query/server_query.h \
 	src/query/sort.c \
 	src/query/sort.h \
+	src/query/syntax.c \
+	src/query/syntax.h \
 	src/ui/detail.c \
 	src/ui/footer.c \
 	src/ui/header.c \
@@ -189,6 +213,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/prompt.h \
 	src/ui/screen.c \
 	src/ui/screen.h \
+	src/ui/sheet.c \
+	src/ui/sheet.h \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \

@@ -31,15 +31,18 @@ init_screen(struct monitor *monitor)
 		screen->clusters[i].name = config->clusters[i].target.name;
 		screen->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
 	}
-	screen->kind = &session_kind;
 	screen->is_demo = monitor->settings->is_demo;
-	screen->order = config->ui.order.count > 0 ? config->ui.order : order_default(screen->kind);
+	screen->sheets[0] = sheet_new(&session_kind, SHEET_SESSIONS, "sessions", NULL, config->cluster_count > 1);
+	screen->sheet_count = 1;
+	screen->sheet = &screen->sheets[0];
+	if (config->ui.order.count > 0)
+		screen->sheet->order = config->ui.order;
 	if (config->ui.filter != NULL)
-		snprintf(screen->filter, sizeof screen->filter, "%s", config->ui.filter);
-	screen->column_count = config->ui.column_count;
-	memcpy(screen->columns, config->ui.columns, sizeof screen->columns);
-	if (screen->column_count == 0)
-		screen->column_count = layout_default_columns(screen->kind, screen->columns, config->cluster_count > 1);
+		snprintf(screen->sheet->filter, sizeof screen->sheet->filter, "%s", config->ui.filter);
+	if (config->ui.column_count > 0) {
+		screen->sheet->column_count = config->ui.column_count;
+		memcpy(screen->sheet->columns, config->ui.columns, sizeof screen->sheet->columns);
+	}
 	screen->now_ms = clock_monotonic_ms();
 	monitor->interval_ms = config->clusters[0].interval_ms;
 	monitor->latest = xcalloc(config->cluster_count, sizeof *monitor->latest);
@@ -84,13 +87,13 @@ submit_view(struct monitor *monitor)
 {
 	const struct screen *screen = &monitor->screen;
 	struct view_request request = {
-	    .kind = screen->kind,
+	    .kind = screen->sheet->kind,
 	    .snapshots = monitor->shown,
 	    .snapshot_count = screen->cluster_count,
-	    .filter = screen->filter,
-	    .columns = screen->columns,
-	    .column_count = screen->column_count,
-	    .order = screen->order,
+	    .filter = screen->sheet->filter,
+	    .columns = screen->sheet->columns,
+	    .column_count = screen->sheet->column_count,
+	    .order = screen->sheet->order,
 	    .shows_ended = true,
 	};
 
@@ -232,8 +235,8 @@ clear_monitor(struct monitor *monitor)
 	snapshot_unref(screen->pane.snapshot);
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
-	view_unref(screen->view);
-	selection_clear(&screen->selection);
+	for (size_t i = 0; i < screen->sheet_count; i++)
+		sheet_clear(&screen->sheets[i]);
 	free(screen->clusters);
 	free(monitor->latest);
 	free(monitor->shown);

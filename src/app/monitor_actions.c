@@ -29,7 +29,7 @@ monitor_say(struct monitor *monitor, const char *format, ...)
 static size_t
 page_lines(const struct screen *screen)
 {
-	size_t lines = screen_pane_is_full(screen) || screen->has_help ? terminal_height() / 2u : screen->table_height;
+	size_t lines = screen_pane_is_full(screen) || screen->has_help ? terminal_height() / 2u : screen->sheet->lines;
 
 	return lines > 1 ? lines : 1;
 }
@@ -47,9 +47,9 @@ move_cursor(struct monitor *monitor, long delta)
 {
 	struct screen *screen = &monitor->screen;
 
-	if (screen->view == NULL || view_count(screen->view) == 0)
+	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0)
 		return EFFECT_PAINT;
-	selection_move(&screen->selection, screen->view, delta, screen->table_height);
+	selection_move(&screen->sheet->selection, screen->sheet->view, delta, screen->sheet->lines);
 	if (screen->pane.state != PANE_CLOSED && !screen_pane_is_full(screen))
 		monitor_open_pane(monitor, WATCH_DELAY_MS);
 	return EFFECT_PAINT;
@@ -115,7 +115,7 @@ take_sort(struct monitor *monitor)
 	struct screen *screen = &monitor->screen;
 	unsigned field = screen->menu.items[screen->menu.cursor];
 
-	order_put_first(&screen->order, field, order_is_naturally_descending(screen->kind, field));
+	order_put_first(&screen->sheet->order, field, order_is_naturally_descending(screen->sheet->kind, field));
 	menu_close(&screen->menu);
 	return EFFECT_PAINT | EFFECT_VIEW | EFFECT_WANTED;
 }
@@ -125,7 +125,7 @@ take_columns(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
 
-	screen->column_count = menu_columns(&screen->menu, screen->columns);
+	screen->sheet->column_count = menu_columns(&screen->menu, screen->sheet->columns);
 	menu_close(&screen->menu);
 	return EFFECT_PAINT | EFFECT_VIEW | EFFECT_WANTED;
 }
@@ -137,7 +137,7 @@ act_open(struct monitor *monitor)
 
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? take_sort(monitor) : take_columns(monitor);
-	if (screen->view == NULL || view_count(screen->view) == 0) {
+	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0) {
 		monitor_say(monitor, "no session to open");
 		return EFFECT_PAINT;
 	}
@@ -156,11 +156,11 @@ act_back(struct monitor *monitor)
 		menu_close(&screen->menu);
 	} else if (screen->pane.state != PANE_CLOSED) {
 		monitor_close_pane(monitor);
-	} else if (*screen->filter != '\0') {
-		*screen->filter = '\0';
+	} else if (*screen->sheet->filter != '\0') {
+		*screen->sheet->filter = '\0';
 		return EFFECT_PAINT | EFFECT_VIEW;
 	} else {
-		*screen->search = '\0';
+		*screen->sheet->search = '\0';
 	}
 	return EFFECT_PAINT;
 }
@@ -168,14 +168,14 @@ act_back(struct monitor *monitor)
 static unsigned
 act_filter(struct monitor *monitor)
 {
-	prompt_open(&monitor->screen.prompt, PROMPT_FILTER, monitor->screen.filter);
+	prompt_open(&monitor->screen.prompt, PROMPT_FILTER, monitor->screen.sheet->filter);
 	return EFFECT_PAINT;
 }
 
 static unsigned
 act_search(struct monitor *monitor)
 {
-	monitor->search_origin = monitor->screen.selection.position;
+	monitor->search_origin = monitor->screen.sheet->selection.position;
 	prompt_open(&monitor->screen.prompt, PROMPT_SEARCH, NULL);
 	return EFFECT_PAINT;
 }
@@ -185,15 +185,15 @@ hunt(struct monitor *monitor, size_t from, bool is_backward)
 {
 	const struct screen *screen = &monitor->screen;
 	struct view_hunt wanted = {
-	    .view = screen->view,
-	    .text = screen->search,
-	    .columns = screen->columns,
-	    .column_count = screen->column_count,
+	    .view = screen->sheet->view,
+	    .text = screen->sheet->search,
+	    .columns = screen->sheet->columns,
+	    .column_count = screen->sheet->column_count,
 	    .from = from,
 	    .is_backward = is_backward,
 	};
 
-	if (screen->view != NULL && view_count(screen->view) > 0 && *screen->search != '\0')
+	if (screen->sheet->view != NULL && view_count(screen->sheet->view) > 0 && *screen->sheet->search != '\0')
 		view_worker_search(monitor->worker, &wanted);
 	return EFFECT_PAINT;
 }
@@ -201,11 +201,11 @@ hunt(struct monitor *monitor, size_t from, bool is_backward)
 static unsigned
 hunt_on(struct monitor *monitor, bool is_backward)
 {
-	if (*monitor->screen.search == '\0') {
+	if (*monitor->screen.sheet->search == '\0') {
 		monitor_say(monitor, "nothing to search for yet: F3 or ^F");
 		return EFFECT_PAINT;
 	}
-	return hunt(monitor, monitor->screen.selection.position, is_backward);
+	return hunt(monitor, monitor->screen.sheet->selection.position, is_backward);
 }
 
 static unsigned
@@ -223,7 +223,7 @@ act_previous_match(struct monitor *monitor)
 static unsigned
 act_sort(struct monitor *monitor)
 {
-	menu_open_sort(&monitor->screen.menu, monitor->screen.kind, &monitor->screen.order);
+	menu_open_sort(&monitor->screen.menu, monitor->screen.sheet->kind, &monitor->screen.sheet->order);
 	return EFFECT_PAINT;
 }
 
@@ -232,22 +232,22 @@ static unsigned
 sort_beside(struct monitor *monitor, bool is_right)
 {
 	struct screen *screen = &monitor->screen;
-	const struct layout *layout = &screen->layout;
+	const struct layout *layout = &screen->sheet->layout;
 	size_t at = 0;
 	unsigned field;
 
 	if (layout->count == 0)
 		return EFFECT_PAINT;
-	while (
-	    at < layout->count && screen->order.count > 0 && layout->columns[at].field != screen->order.keys[0].field)
+	while (at < layout->count && screen->sheet->order.count > 0 &&
+	       layout->columns[at].field != screen->sheet->order.keys[0].field)
 		at++;
 	if (at >= layout->count)
 		at = 0;
 	else
 		at = is_right ? (at + 1) % layout->count : (at + layout->count - 1) % layout->count;
 	field = layout->columns[at].field;
-	order_put_first(&screen->order, field, order_is_naturally_descending(screen->kind, field));
-	monitor_say(monitor, "sorted by %s", field_name(screen->kind, field));
+	order_put_first(&screen->sheet->order, field, order_is_naturally_descending(screen->sheet->kind, field));
+	monitor_say(monitor, "sorted by %s", field_name(screen->sheet->kind, field));
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
@@ -266,12 +266,12 @@ act_sort_right(struct monitor *monitor)
 static unsigned
 act_invert(struct monitor *monitor)
 {
-	struct order *order = &monitor->screen.order;
+	struct order *order = &monitor->screen.sheet->order;
 
 	if (order->count == 0)
 		return EFFECT_PAINT;
 	order->keys[0].is_descending = !order->keys[0].is_descending;
-	monitor_say(monitor, "sorted by %s, %s", field_name(monitor->screen.kind, order->keys[0].field),
+	monitor_say(monitor, "sorted by %s, %s", field_name(monitor->screen.sheet->kind, order->keys[0].field),
 	    order->keys[0].is_descending ? "descending" : "ascending");
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
@@ -281,7 +281,7 @@ act_columns(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
 
-	menu_open_columns(&screen->menu, screen->kind, screen->columns, screen->column_count);
+	menu_open_columns(&screen->menu, screen->sheet->kind, screen->sheet->columns, screen->sheet->column_count);
 	return EFFECT_PAINT;
 }
 
@@ -430,14 +430,14 @@ apply_prompt(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
 	bool is_filter = screen->prompt.purpose == PROMPT_FILTER;
-	char *target = is_filter ? screen->filter : screen->search;
+	char *target = is_filter ? screen->sheet->filter : screen->sheet->search;
 
 	memcpy(target, screen->prompt.text, sizeof screen->prompt.text);
 	if (is_filter)
 		return EFFECT_PAINT | EFFECT_VIEW;
 	/* The row where the search began counts as well, so it starts one before. */
-	if (screen->view != NULL && view_count(screen->view) > 0) {
-		size_t count = view_count(screen->view);
+	if (screen->sheet->view != NULL && view_count(screen->sheet->view) > 0) {
+		size_t count = view_count(screen->sheet->view);
 
 		return hunt(monitor, (monitor->search_origin + count - 1) % count, false);
 	}
@@ -467,27 +467,28 @@ static unsigned
 clicked(struct monitor *monitor, int x, int y)
 {
 	struct screen *screen = &monitor->screen;
-	size_t line = (size_t)(y - screen->table_y - 1);
+	size_t line = (size_t)(y - screen->sheet->title_y - 1);
 	enum place place = screen_place(screen);
 
 	if (place != PLACE_TABLE && (place != PLACE_DETAIL || screen_pane_is_full(screen)))
 		return EFFECT_PAINT;
-	if (y == screen->table_y) {
-		for (size_t i = screen->layout.count; i-- > 0;) {
-			const struct column *column = &screen->layout.columns[i];
+	if (y == screen->sheet->title_y) {
+		for (size_t i = screen->sheet->layout.count; i-- > 0;) {
+			const struct column *column = &screen->sheet->layout.columns[i];
 
 			if (x < column->x + 2 && i > 0)
 				continue;
-			if (screen->order.count > 0 && screen->order.keys[0].field == column->field)
+			if (screen->sheet->order.count > 0 && screen->sheet->order.keys[0].field == column->field)
 				return act_invert(monitor);
-			order_put_first(
-			    &screen->order, column->field, order_is_naturally_descending(screen->kind, column->field));
+			order_put_first(&screen->sheet->order, column->field,
+			    order_is_naturally_descending(screen->sheet->kind, column->field));
 			return EFFECT_PAINT | EFFECT_VIEW;
 		}
 	}
-	if (y > screen->table_y && line < screen->table_height && screen->view != NULL &&
-	    screen->selection.top + line < view_count(screen->view))
-		return move_cursor(monitor, (long)(screen->selection.top + line) - (long)screen->selection.position);
+	if (y > screen->sheet->title_y && line < screen->sheet->lines && screen->sheet->view != NULL &&
+	    screen->sheet->selection.top + line < view_count(screen->sheet->view))
+		return move_cursor(
+		    monitor, (long)(screen->sheet->selection.top + line) - (long)screen->sheet->selection.position);
 	return EFFECT_PAINT;
 }
 

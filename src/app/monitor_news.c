@@ -17,9 +17,9 @@ monitor_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX])
 
 	for (unsigned field = 0; field < FIELDS_MAX; field++)
 		wanted[field] = false;
-	wanted_add_fields(screen->kind, wanted, screen->columns, screen->column_count);
+	wanted_add_fields(screen->sheet->kind, wanted, screen->sheet->columns, screen->sheet->column_count);
 	wanted_add_fields(&session_kind, wanted, summary_fields, SUMMARY_FIELD_COUNT);
-	wanted_add_order(screen->kind, wanted, &screen->order);
+	wanted_add_order(screen->sheet->kind, wanted, &screen->sheet->order);
 }
 
 static unsigned
@@ -97,12 +97,13 @@ take_match(struct monitor *monitor)
 
 	if (!view_worker_take_match(monitor->worker, &found))
 		return 0;
-	position = identity_is_set(&found) && screen->view != NULL ? view_find(screen->view, &found) : POSITION_NONE;
+	position = identity_is_set(&found) && screen->sheet->view != NULL ? view_find(screen->sheet->view, &found)
+									  : POSITION_NONE;
 	identity_clear(&found);
 	if (position == POSITION_NONE)
-		monitor_say(monitor, "no match for %s", screen->search);
+		monitor_say(monitor, "no match for %s", screen->sheet->search);
 	else
-		selection_go(&screen->selection, screen->view, position, screen->table_height);
+		selection_go(&screen->sheet->selection, screen->sheet->view, position, screen->sheet->lines);
 	return EFFECT_PAINT;
 }
 
@@ -116,9 +117,9 @@ monitor_take_worker(struct monitor *monitor)
 	view_worker_acknowledge(monitor->worker);
 	view = view_worker_take(monitor->worker);
 	if (view != NULL) {
-		view_worker_discard(monitor->worker, screen->view);
-		screen->view = view;
-		selection_settle(&screen->selection, view, screen->table_height);
+		view_worker_discard(monitor->worker, screen->sheet->view);
+		screen->sheet->view = view;
+		selection_settle(&screen->sheet->selection, view, screen->sheet->lines);
 		effects = EFFECT_PAINT;
 	}
 	return effects | take_match(monitor);
@@ -142,16 +143,17 @@ void
 monitor_open_pane(struct monitor *monitor, uint32_t delay_ms)
 {
 	struct screen *screen = &monitor->screen;
-	struct view_row row = view_row(screen->view, screen->selection.position);
+	struct view_row row = view_row(screen->sheet->view, screen->sheet->selection.position);
 
-	if (screen->pane.state != PANE_CLOSED && identity_equals(&screen->pane.identity, &screen->selection.identity))
+	if (screen->pane.state != PANE_CLOSED &&
+	    identity_equals(&screen->pane.identity, &screen->sheet->selection.identity))
 		return;
 	clear_pane(monitor);
 	screen->pane.state = PANE_ASKING;
-	screen->pane.identity = identity_copy(&screen->selection.identity);
+	screen->pane.identity = identity_copy(&screen->sheet->selection.identity);
 	screen->pane.shown = row.snapshot;
 	screen->pane.row = row.row;
-	monitor->pane_view = view_ref(screen->view);
+	monitor->pane_view = view_ref(screen->sheet->view);
 	monitor->watch_due_ms = clock_monotonic_ms() + delay_ms;
 	monitor_watch_when_due(monitor);
 }

@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* Not tolower(): that asks the locale at every byte, and hostile text must not depend on it. */
@@ -73,21 +72,27 @@ text_compare(struct text a, struct text b)
 	return plain;
 }
 
-bool
-text_contains_nocase(struct text whole, struct text part)
+size_t
+text_find_nocase(struct text whole, struct text part)
 {
 	unsigned char first;
 
 	if (whole.bytes == NULL || part.length > whole.length)
-		return false;
+		return TEXT_NOWHERE;
 	if (part.length == 0)
-		return true;
+		return 0;
 	first = fold(part.bytes[0]);
 	for (size_t i = 0; i + part.length <= whole.length; i++) {
 		if (fold(whole.bytes[i]) == first && starts_with_nocase(whole.bytes + i, part))
-			return true;
+			return i;
 	}
-	return false;
+	return TEXT_NOWHERE;
+}
+
+bool
+text_contains_nocase(struct text whole, struct text part)
+{
+	return text_find_nocase(whole, part) != TEXT_NOWHERE;
 }
 
 static bool

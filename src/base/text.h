@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Bytes and their number; not terminated, may hold NUL, is not always UTF-8. `bytes` is NULL when the text is absent,
@@ -35,6 +36,11 @@ int text_compare(struct text a, struct text b);
 
 /* Whether `part` stands anywhere in `whole`, ASCII letters in either case. An empty part is everywhere. */
 bool text_contains_nocase(struct text whole, struct text part);
+
+#define TEXT_NOWHERE SIZE_MAX
+
+/* The first place in `whole` where `part` stands, ASCII letters in either case, or TEXT_NOWHERE. */
+size_t text_find_nocase(struct text whole, struct text part);
 
 /*
  * The next part of *rest up to `separator`, blanks around it left out; *rest goes on behind the separator, and is

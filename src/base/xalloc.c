@@ -19,8 +19,8 @@ xalloc_on_failure(void (*restore)(void))
 }
 
 /* The one place where the depths end the program: without memory there is no way to say it higher up. */
-static _Noreturn void
-out_of_memory(void)
+_Noreturn void
+xalloc_fail(void)
 {
 	static const char message[] = "cifstop: out of memory\n";
 
@@ -39,7 +39,7 @@ xmalloc(size_t size)
 	assert(size > 0);
 	memory = malloc(size);
 	if (memory == NULL)
-		out_of_memory();
+		xalloc_fail();
 	return memory;
 }
 
@@ -51,7 +51,7 @@ xcalloc(size_t count, size_t size)
 	assert(count > 0 && size > 0);
 	memory = calloc(count, size);
 	if (memory == NULL)
-		out_of_memory();
+		xalloc_fail();
 	return memory;
 }
 
@@ -63,7 +63,7 @@ xreallocarray(void *old, size_t count, size_t size)
 	assert(count > 0 && size > 0);
 	memory = reallocarray(old, count, size);
 	if (memory == NULL)
-		out_of_memory();
+		xalloc_fail();
 	return memory;
 }
 
@@ -92,7 +92,7 @@ xvasprintf(const char *format, va_list arguments)
 	char *string = NULL;
 
 	if (vasprintf(&string, format, arguments) < 0)
-		out_of_memory();
+		xalloc_fail();
 	return string;
 }
 

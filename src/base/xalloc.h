@@ -13,6 +13,9 @@
  */
 void xalloc_on_failure(void (*restore)(void));
 
+/* Ends the program as below, for a library that was refused memory. */
+_Noreturn void xalloc_fail(void);
+
 /* `size` is not 0; the caller frees. */
 void *xmalloc(size_t size);
 

@@ -17,7 +17,7 @@
 
 /* Where a cluster's password comes from; resolved by secret_resolve() before the screen opens. */
 enum secret_source {
-	SECRET_NETRC_OR_ASK, /* nothing was said: netrc when it knows the host, else ask on the terminal */
+	SECRET_NETRC_OR_ASK, /* nothing was said: netrc when it knows the host, else ask on the terminal for a user's */
 	SECRET_NONE, /* no user: no authentication */
 	SECRET_INLINE, /* in the file itself, which must be 0600 */
 	SECRET_COMMAND, /* the first line that a shell command prints */
@@ -28,12 +28,12 @@ enum secret_source {
 struct cluster_config {
 	struct target target; /* without password until it is resolved, unless inline */
 	enum secret_source secret_source;
-	char *secret; /* command, path or variable, by the source */
+	char *secret; /* command, absolute or relative path, or variable, by the source; wiped */
 	uint32_t interval_ms;
 };
 
 struct ui_config {
-	char *theme; /* name or path; NULL: default */
+	char *theme; /* name of one that is there, or path; NULL: default */
 	char *filter;
 	struct order order;
 	unsigned columns[FIELDS_MAX];
@@ -51,8 +51,9 @@ struct config {
 struct config *config_new(void);
 
 /*
- * Reads a YAML file. Every mistake is added to `report` as file:line:column and what would be right. Returns the
- * configuration, which the caller frees, or NULL when `report` got anything.
+ * Reads a YAML file, of which at least one cluster comes. Paths in it start where it is, ~/ is home. Every mistake is
+ * added to `report` as file:line:column and what would be right. Returns the configuration, which the caller frees, or
+ * NULL when `report` got anything.
  */
 struct config *config_load(const char *path, struct report *report);
 

@@ -48,8 +48,8 @@ const char *theme_role_name(enum role role);
 
 /*
  * Reads the theme of that name (or path, when it has a slash): beside the binary in a build tree, in the user's
- * configuration directory, in the data directory. On a mistake adds to `report` what is wrong where, with the themes
- * that there are, and returns false.
+ * configuration directory, in the data directory. Roles that it leaves out look as in theme_monochrome(). On a mistake
+ * adds to `report` what is wrong where, or which themes there are, and returns false.
  */
 bool theme_load(const char *name, struct theme *theme, struct report *report);
 

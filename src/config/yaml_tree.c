@@ -20,6 +20,9 @@
 /* Deeper than anything that a table of keys has a place for. */
 #define DEPTH_MAX 32
 
+/* More than one for each cluster. */
+#define ANCHORS_MAX 2000
+
 struct yaml_mistake {
 	size_t line, column; /* from 1 */
 	size_t number; /* so that what is at one place stays in order */
@@ -194,31 +197,35 @@ depth_change(yaml_token_type_t type)
 }
 
 /*
- * libyaml takes time by the square of the depth: a file of 1 MiB of [ would keep it busy for a quarter of an hour. What
- * else is wrong is left to the real reading.
+ * libyaml takes time by the square of the depth and of the number of anchors: a file of 1 MiB of [ would keep it busy
+ * for a quarter of an hour. What else is wrong is left to the real reading.
  */
 static bool
-is_too_deep(struct yaml_tree *tree, struct text text)
+is_too_much(struct yaml_tree *tree, struct text text)
 {
+	bool is_end = false;
 	yaml_parser_t parser;
 	yaml_token_t token;
-	bool is_end = false;
-	int depth = 0;
+	int depth = 0, anchors = 0;
 
 	if (yaml_parser_initialize(&parser) == 0)
 		return false;
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text.bytes, text.length);
-	while (!is_end && depth <= DEPTH_MAX && yaml_parser_scan(&parser, &token) != 0) {
+	while (!is_end && yaml_parser_scan(&parser, &token) != 0) {
 		depth += depth_change(token.type);
-		is_end = token.type == YAML_STREAM_END_TOKEN;
+		anchors += token.type == YAML_ANCHOR_TOKEN;
+		is_end = token.type == YAML_STREAM_END_TOKEN || depth > DEPTH_MAX || anchors > ANCHORS_MAX;
 		if (depth > DEPTH_MAX)
 			add_mistake(tree, token.start_mark.line + 1, token.start_mark.column + 1,
 			    xasprintf("lists and maps in each other more than %d deep", DEPTH_MAX));
+		else if (anchors > ANCHORS_MAX)
+			add_mistake(tree, token.start_mark.line + 1, token.start_mark.column + 1,
+			    xasprintf("more than %d anchors", ANCHORS_MAX));
 		yaml_token_delete(&token);
 	}
 	wipe_parser(&parser);
 	yaml_parser_delete(&parser);
-	return depth > DEPTH_MAX;
+	return depth > DEPTH_MAX || anchors > ANCHORS_MAX;
 }
 
 void
@@ -229,7 +236,7 @@ yaml_tree_parse(struct yaml_tree *tree, const char *path, struct text text)
 	*tree = (struct yaml_tree){.path = path, .merge_advice = "write the keys out"};
 	if (text.bytes == NULL)
 		text = text_of("");
-	if (is_too_deep(tree, text))
+	if (is_too_much(tree, text))
 		return;
 	if (yaml_parser_initialize(&parser) == 0) {
 		add_mistake(tree, 1, 1, xstrdup("there is no memory to read it"));

@@ -6,62 +6,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/duration.h"
 #include "base/xalloc.h"
-#include "model/print.h"
-#include "model/security.h"
+#include "query/ask.h"
 
-/* What is known of a value: each distinct one is looked at once. */
-enum verdict_byte { NOT_LOOKED_AT, CONTAINS_NOT, CONTAINS };
+#define ARENA_BLOCK 4096
 
-/* Rows are read in blocks, so that a field costs a call for many and its block stays in the cache. */
-#define BLOCK 1024u
-
-/* Counts below this are remembered; the few above are printed each time. */
-#define COUNTS_KEPT 4096u
-
-/* Seconds that print alike have one place: 60 of seconds, 60 of minutes, 24 of hours, ten days by hours, days. */
-#define MINUTES_FROM 60u
-#define HOURS_FROM 120u
-#define DAY_HOURS_FROM 144u
-#define DAYS_FROM 384u
-#define SPANS (DAYS_FROM + UINT32_MAX / 86400u + 1)
-
-/* Places of one code in what is remembered of the security column: known ones, unknown, absent. */
-#define CODES 16u
-#define CODE_UNKNOWN (CODES - 2)
-#define CODE_ABSENT (CODES - 1)
-#define SECURITY_STATES (CODES * CODES * CODES * CODES)
-
-/* Codes of enums and booleans are below this. */
-#define WORDS (ENUM_UNKNOWN_FIRST + ENUM_UNKNOWN_MAX)
-
-/* What was found out about the texts of one pool, by number. */
-struct pool_memory {
-	const struct strings *strings;
-	uint32_t count;
-	uint8_t *texts;
-	uint8_t *lists[LIST_PARTS_MAX]; /* of the parts of items */
-};
-
-struct filter {
-	struct text wanted;
-	char *wanted_bytes;
-	unsigned columns[FIELDS_MAX]; /* those whose values can contain the text at all */
+/* What a filter was made of, ready to be asked. `comparison` is of a term, `pattern` and `columns` are of a word. */
+struct node {
+	enum syntax_kind kind;
+	struct node *children;
+	struct node *next;
+	struct comparison comparison;
+	struct pattern pattern;
+	unsigned *columns; /* those whose values can contain the word at all */
 	size_t column_count;
-	struct pool_memory *pools;
-	size_t pool_count;
-	uint8_t *counts;
-	uint8_t *spans;
-	uint8_t *security;
-	bool can_span_list; /* a comma stands in it */
-	struct buffer scratch;
+	struct scanner *scanner;
 };
 
-/* Whether all of the text is of what values of the type are printed with. */
+/* Without a root everything passes. */
+struct filter {
+	struct arena *arena;
+	struct node *root;
+	const struct kind *kind;
+	unsigned columns[FIELDS_MAX];
+	size_t column_count;
+};
+
+/* ---- making one ---- */
+
+/* Whether all of the word is of what values of the type are printed with. */
 static bool
-can_contain(enum field_type type, const char *wanted)
+can_contain(enum field_type type, const struct pattern *pattern)
 {
 	static const char *const alphabets[TYPE_COUNT_OF_TYPES] = {
 	    [TYPE_ID] = "0123456789",
@@ -71,25 +46,143 @@ can_contain(enum field_type type, const char *wanted)
 	    [TYPE_SECURITY] = "0123.-?!KNASEknase",
 	};
 
-	return alphabets[type] == NULL || wanted[strspn(wanted, alphabets[type])] == '\0';
+	for (size_t i = 0; i < pattern->count && alphabets[type] != NULL; i++) {
+		for (size_t at = 0; at < pattern->pieces[i].length; at++) {
+			if (strchr(alphabets[type], pattern->pieces[i].bytes[at]) == NULL)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_word_in(const void *asked, struct text text)
+{
+	return pattern_matches(asked, text);
+}
+
+/* Whether it can hold for a list as it is printed, though for none of its items. */
+static bool
+spans_items(const struct pattern *pattern)
+{
+	for (size_t i = 0; i < pattern->count; i++) {
+		if (memchr(pattern->pieces[i].bytes, ',', pattern->pieces[i].length) != NULL)
+			return true;
+	}
+	return pattern->count > 1;
+}
+
+static void
+make_word(struct filter *filter, struct node *node, const struct word *word)
+{
+	node->pattern = pattern_of_word(word, filter->arena);
+	node->pattern.is_open_start = node->pattern.is_open_end = true;
+	node->columns = arena_allocate(filter->arena, FIELDS_MAX * sizeof *node->columns);
+	for (size_t i = 0; i < filter->column_count; i++) {
+		if (can_contain(filter->kind->fields[filter->columns[i]].type, &node->pattern))
+			node->columns[node->column_count++] = filter->columns[i];
+	}
+	node->scanner = scanner_new(is_word_in, &node->pattern, spans_items(&node->pattern));
+}
+
+static void
+clear_node(struct node *node)
+{
+	for (struct node *child = node->children; child != NULL; child = child->next)
+		clear_node(child);
+	comparison_clear(&node->comparison);
+	scanner_free(node->scanner);
+}
+
+static struct node *make_node(struct filter *filter, const struct syntax *syntax, struct filter_error *error);
+
+/* False when one of them makes no sense; the others are cleared with their parent. */
+static bool
+make_children(struct filter *filter, struct node *node, const struct syntax *syntax, struct filter_error *error)
+{
+	struct node **end = &node->children;
+
+	for (const struct syntax *child = syntax->children; child != NULL; child = child->next) {
+		*end = make_node(filter, child, error);
+		if (*end == NULL)
+			return false;
+		end = &(*end)->next;
+	}
+	return true;
+}
+
+/* NULL, with nothing to clear, when something in it makes no sense. */
+static struct node *
+make_node(struct filter *filter, const struct syntax *syntax, struct filter_error *error)
+{
+	struct node *node = arena_allocate(filter->arena, sizeof *node);
+
+	*node = (struct node){.kind = syntax->kind};
+	switch (syntax->kind) {
+	case SYNTAX_WORD: make_word(filter, node, &syntax->word); return node;
+	case SYNTAX_TERM:
+		if (!comparison_read(filter->kind, syntax, filter->arena, &node->comparison, error))
+			return NULL;
+		node->scanner = ask_new_scanner(&node->comparison);
+		return node;
+	default:
+		if (make_children(filter, node, syntax, error))
+			return node;
+		clear_node(node);
+		return NULL;
+	}
+}
+
+static struct filter *
+filter_alloc(const struct kind *kind, const unsigned *columns, size_t column_count)
+{
+	struct filter *filter = xcalloc(1, sizeof *filter);
+
+	filter->kind = kind;
+	filter->arena = arena_new(ARENA_BLOCK);
+	for (size_t i = 0; i < column_count && filter->column_count < FIELDS_MAX; i++)
+		filter->columns[filter->column_count++] = columns[i];
+	return filter;
+}
+
+struct filter *
+filter_compile(
+    const struct kind *kind, const char *text, const unsigned *columns, size_t column_count, struct filter_error *error)
+{
+	struct filter *filter = filter_alloc(kind, columns, column_count);
+	struct syntax *syntax;
+
+	*error = (struct filter_error){.sentence = NULL};
+	if (!syntax_parse(text == NULL ? "" : text, filter->arena, &syntax, error))
+		goto refused;
+	if (syntax == NULL)
+		return filter;
+	filter->root = make_node(filter, syntax, error);
+	if (filter->root == NULL)
+		goto refused;
+	return filter;
+refused:
+	filter_free(filter);
+	return NULL;
 }
 
 struct filter *
 filter_new(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count)
 {
-	struct filter *filter = xcalloc(1, sizeof *filter);
+	struct filter *filter = filter_alloc(kind, columns, column_count);
+	size_t length = text == NULL ? 0 : strlen(text);
+	struct word word = {.length = length, .is_quoted = true};
 
-	filter->wanted_bytes = xstrdup(text == NULL ? "" : text);
-	filter->wanted = text_of(filter->wanted_bytes);
-	filter->can_span_list = strchr(filter->wanted_bytes, ',') != NULL;
-	for (size_t i = 0; i < column_count && filter->column_count < FIELDS_MAX; i++) {
-		if (can_contain(kind->fields[columns[i]].type, filter->wanted_bytes))
-			filter->columns[filter->column_count++] = columns[i];
-	}
-	filter->counts = xcalloc(COUNTS_KEPT, 1);
-	filter->spans = xcalloc(SPANS, 1);
-	filter->security = xcalloc(SECURITY_STATES, 1);
-	buffer_init(&filter->scratch, SIZE_MAX / 2);
+	if (length == 0)
+		return filter;
+	word.bytes = arena_allocate(filter->arena, length + 1);
+	memcpy(word.bytes, text, length + 1);
+	word.is_literal = arena_allocate(filter->arena, length * sizeof *word.is_literal);
+	for (size_t i = 0; i < length; i++)
+		word.is_literal[i] = true;
+	filter->root = arena_allocate(filter->arena, sizeof *filter->root);
+	*filter->root = (struct node){.kind = SYNTAX_WORD};
+	make_word(filter, filter->root, &word);
 	return filter;
 }
 
@@ -98,316 +191,120 @@ filter_free(struct filter *filter)
 {
 	if (filter == NULL)
 		return;
-	for (size_t i = 0; i < filter->pool_count; i++) {
-		free(filter->pools[i].texts);
-		for (size_t part = 0; part < LIST_PARTS_MAX; part++)
-			free(filter->pools[i].lists[part]);
-	}
-	free(filter->pools);
-	free(filter->counts);
-	free(filter->spans);
-	free(filter->security);
-	free(filter->wanted_bytes);
-	buffer_free(&filter->scratch);
+	if (filter->root != NULL)
+		clear_node(filter->root);
+	arena_free(filter->arena);
 	free(filter);
 }
 
-static uint8_t *
-grow(uint8_t *memory, uint32_t old, uint32_t new)
+/* ---- asking it ---- */
+
+static void ask_node(const struct node *node, const struct block *block, bool *passes);
+
+static bool
+is_all(const bool *passes, uint32_t count, bool value)
 {
-	memory = xreallocarray(memory, new, 1);
-	memset(memory + old, NOT_LOOKED_AT, new - old);
-	return memory;
+	return memchr(passes, !value, count) == NULL;
 }
 
-/* The memory of the snapshot's pool, large enough for its numbers. */
-static struct pool_memory *
-memory_of(struct filter *filter, const struct snapshot *snapshot)
-{
-	const struct strings *strings = snapshot_strings(snapshot);
-	uint32_t count = snapshot_string_count(snapshot);
-	struct pool_memory *memory;
-	size_t at = 0;
-
-	while (at < filter->pool_count && filter->pools[at].strings != strings)
-		at++;
-	if (at == filter->pool_count) {
-		filter->pools = xreallocarray(filter->pools, ++filter->pool_count, sizeof *filter->pools);
-		filter->pools[at] = (struct pool_memory){.strings = strings};
-	}
-	memory = &filter->pools[at];
-	if (count > memory->count) {
-		memory->texts = grow(memory->texts, memory->count, count);
-		for (size_t part = 0; part < LIST_PARTS_MAX; part++)
-			memory->lists[part] = grow(memory->lists[part], memory->count, count);
-		memory->count = count;
-	}
-	return memory;
-}
-
-/* One field of a block of rows. passes[i] belongs to row `from` + i. */
-struct scan {
-	struct filter *filter;
-	const struct snapshot *snapshot;
-	struct pool_memory *memory;
-	unsigned field;
-	uint32_t from;
-	uint32_t count;
-	bool *passes;
-};
-
+/* Stops as soon as the children that are left can change nothing. */
 static void
-read_block(const struct scan *scan, unsigned field, uint64_t numbers[static BLOCK])
+ask_children(const struct node *node, const struct block *block, bool *passes)
 {
-	snapshot_numbers(scan->snapshot, field, scan->from, scan->count, numbers);
-}
+	bool is_or = node->kind == SYNTAX_OR, more[SCAN_BLOCK];
+	const struct node *child = node->children;
 
-static uint8_t
-look(const struct scan *scan, struct text text)
-{
-	return text_contains_nocase(text, scan->filter->wanted) ? CONTAINS : CONTAINS_NOT;
-}
-
-/* Prints the value of row `from` + i and looks at it. */
-static uint8_t
-look_at_print(const struct scan *scan, uint32_t i)
-{
-	struct buffer *scratch = &scan->filter->scratch;
-
-	buffer_reset(scratch);
-	if (!print_value(scan->snapshot, scan->field, scan->from + i, PRINT_SHORT, scratch))
-		return CONTAINS_NOT;
-	return look(scan, buffer_text(scratch));
-}
-
-static uint8_t
-look_at_number(const struct scan *scan, uint64_t number, bool is_grouped)
-{
-	char text[NUMBER_TEXT_MAX];
-	size_t length = print_format_number(number, is_grouped, text);
-
-	return look(scan, (struct text){text, length});
-}
-
-static void
-scan_texts(const struct scan *scan)
-{
-	const struct strings *strings = scan->memory->strings;
-	uint8_t *known = scan->memory->texts;
-	uint64_t numbers[BLOCK];
-
-	read_block(scan, scan->field, numbers);
-	for (uint32_t i = 0; i < scan->count; i++) {
-		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
-			continue;
-		if (known[numbers[i]] == NOT_LOOKED_AT)
-			known[numbers[i]] = look(scan, strings_text(strings, (uint32_t)numbers[i]));
-		scan->passes[i] = known[numbers[i]] == CONTAINS;
+	ask_node(child, block, passes);
+	for (child = child->next; child != NULL && !is_all(passes, block->count, is_or); child = child->next) {
+		ask_node(child, block, more);
+		for (uint32_t i = 0; i < block->count; i++)
+			passes[i] = is_or ? passes[i] || more[i] : passes[i] && more[i];
 	}
 }
 
 static void
-scan_ids(const struct scan *scan)
+ask_node(const struct node *node, const struct block *block, bool *passes)
 {
-	uint64_t numbers[BLOCK];
-
-	read_block(scan, scan->field, numbers);
-	for (uint32_t i = 0; i < scan->count; i++) {
-		if (!scan->passes[i] && numbers[i] != VALUE_ABSENT)
-			scan->passes[i] = look_at_number(scan, numbers[i], false) == CONTAINS;
+	switch (node->kind) {
+	case SYNTAX_TERM: ask_block(&node->comparison, node->scanner, block, passes); break;
+	case SYNTAX_WORD:
+		memset(passes, false, block->count);
+		for (size_t i = 0; i < node->column_count; i++)
+			scanner_scan(node->scanner, block, node->columns[i], passes);
+		break;
+	case SYNTAX_NOT:
+		ask_node(node->children, block, passes);
+		for (uint32_t i = 0; i < block->count; i++)
+			passes[i] = !passes[i];
+		break;
+	default: ask_children(node, block, passes); break;
 	}
-}
-
-static void
-scan_counts(const struct scan *scan)
-{
-	uint8_t *known = scan->filter->counts;
-	uint64_t numbers[BLOCK];
-
-	read_block(scan, scan->field, numbers);
-	for (uint32_t i = 0; i < scan->count; i++) {
-		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
-			continue;
-		if (numbers[i] >= COUNTS_KEPT) {
-			scan->passes[i] = look_at_number(scan, numbers[i], true) == CONTAINS;
-			continue;
-		}
-		if (known[numbers[i]] == NOT_LOOKED_AT)
-			known[numbers[i]] = look_at_number(scan, numbers[i], true);
-		scan->passes[i] = known[numbers[i]] == CONTAINS;
-	}
-}
-
-/* The place of what duration_format_short() makes of `seconds`. */
-static uint32_t
-span_of(uint32_t seconds)
-{
-	if (seconds < 60)
-		return seconds;
-	if (seconds < 3600)
-		return MINUTES_FROM + seconds / 60;
-	if (seconds < 86400)
-		return HOURS_FROM + seconds / 3600;
-	if (seconds < 864000)
-		return DAY_HOURS_FROM + seconds / 3600;
-	return DAYS_FROM + seconds / 86400;
-}
-
-static uint8_t
-look_at_seconds(const struct scan *scan, uint32_t seconds)
-{
-	char text[DURATION_TEXT_MAX];
-	size_t length = duration_format_short(seconds, text);
-
-	return look(scan, (struct text){text, length});
-}
-
-static void
-scan_seconds(const struct scan *scan)
-{
-	uint64_t numbers[BLOCK];
-
-	read_block(scan, scan->field, numbers);
-	for (uint32_t i = 0; i < scan->count; i++) {
-		uint8_t *known;
-
-		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
-			continue;
-		known = &scan->filter->spans[span_of((uint32_t)numbers[i])];
-		if (*known == NOT_LOOKED_AT)
-			*known = look_at_seconds(scan, (uint32_t)numbers[i]);
-		scan->passes[i] = *known == CONTAINS;
-	}
-}
-
-/* Enums and booleans. Codes of unknown words are the snapshot's own, so nothing is remembered beyond the block. */
-static void
-scan_codes(const struct scan *scan)
-{
-	uint8_t known[WORDS] = {NOT_LOOKED_AT};
-	uint64_t numbers[BLOCK];
-
-	read_block(scan, scan->field, numbers);
-	for (uint32_t i = 0; i < scan->count; i++) {
-		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
-			continue;
-		if (known[numbers[i]] == NOT_LOOKED_AT)
-			known[numbers[i]] = look_at_print(scan, i);
-		scan->passes[i] = known[numbers[i]] == CONTAINS;
-	}
-}
-
-/* What is known of a list whose items are each looked at once. */
-static uint8_t
-look_at_list(const struct scan *scan, uint8_t *known, uint32_t i)
-{
-	uint32_t count;
-	const uint32_t *items = snapshot_list(scan->snapshot, scan->from + i, &count);
-
-	for (uint32_t at = 0; at < count; at++) {
-		if (known[items[at]] == NOT_LOOKED_AT)
-			known[items[at]] = look(scan, snapshot_list_text(scan->snapshot, scan->field, items[at]));
-		if (known[items[at]] == CONTAINS)
-			return CONTAINS;
-	}
-	return scan->filter->can_span_list ? look_at_print(scan, i) : CONTAINS_NOT;
-}
-
-static void
-scan_lists(const struct scan *scan)
-{
-	uint8_t *known = scan->memory->lists[scan->field == snapshot_kind(scan->snapshot)->list[0] ? 0 : 1];
-
-	for (uint32_t i = 0; i < scan->count; i++) {
-		if (!scan->passes[i])
-			scan->passes[i] = look_at_list(scan, known, i) == CONTAINS;
-	}
-}
-
-/* Which marks a code has, as a place among CODES. */
-static uint32_t
-code_place(uint64_t code)
-{
-	if (code == VALUE_ABSENT)
-		return CODE_ABSENT;
-	return code >= CODE_UNKNOWN ? CODE_UNKNOWN : (uint32_t)code;
-}
-
-static void
-scan_security(const struct scan *scan)
-{
-	uint64_t numbers[BLOCK];
-	uint32_t states[BLOCK] = {0};
-
-	for (size_t mark = 0; mark < SECURITY_MARKS; mark++) {
-		read_block(scan, security_fields[mark], numbers);
-		for (uint32_t i = 0; i < scan->count; i++)
-			states[i] = states[i] * CODES + code_place(numbers[i]);
-	}
-	for (uint32_t i = 0; i < scan->count; i++) {
-		uint8_t *known = &scan->filter->security[states[i]];
-
-		if (scan->passes[i])
-			continue;
-		if (*known == NOT_LOOKED_AT)
-			*known = look_at_print(scan, i);
-		scan->passes[i] = *known == CONTAINS;
-	}
-}
-
-static void
-scan_field(const struct scan *scan)
-{
-	static void (*const scanners[TYPE_COUNT_OF_TYPES])(const struct scan *) = {
-	    [TYPE_TEXT] = scan_texts,
-	    [TYPE_ADDRESS] = scan_texts,
-	    [TYPE_ID] = scan_ids,
-	    [TYPE_COUNT] = scan_counts,
-	    [TYPE_SECONDS] = scan_seconds,
-	    [TYPE_ENUM] = scan_codes,
-	    [TYPE_BOOLEAN] = scan_codes,
-	    [TYPE_LIST] = scan_lists,
-	    [TYPE_SECURITY] = scan_security,
-	};
-
-	scanners[snapshot_kind(scan->snapshot)->fields[scan->field].type](scan);
 }
 
 bool
 filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t row)
 {
-	bool passes = filter->wanted.length == 0;
-	struct scan scan = {.filter = filter, .snapshot = snapshot, .from = row, .count = 1, .passes = &passes};
+	struct block block = {snapshot, row, 1};
+	bool passes = true;
 
-	if (passes)
-		return true;
-	scan.memory = memory_of(filter, snapshot);
-	for (size_t i = 0; i < filter->column_count && !passes; i++) {
-		scan.field = filter->columns[i];
-		scan_field(&scan);
-	}
+	if (filter->root != NULL)
+		ask_node(filter->root, &block, &passes);
 	return passes;
 }
 
 void
 filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passes)
 {
-	struct scan scan = {.filter = filter, .snapshot = snapshot};
 	uint32_t count = snapshot_count(snapshot);
+	struct block block = {.snapshot = snapshot};
 
-	memset(passes, filter->wanted.length == 0, count);
-	if (filter->wanted.length == 0)
+	if (filter->root == NULL) {
+		memset(passes, true, count);
 		return;
-	scan.memory = memory_of(filter, snapshot);
-	/* Field by field: each has its own small memory, which stays in the cache. */
-	for (size_t i = 0; i < filter->column_count; i++) {
-		scan.field = filter->columns[i];
-		if (!snapshot_has(snapshot, scan.field))
-			continue;
-		for (scan.from = 0; scan.from < count; scan.from += BLOCK) {
-			scan.count = count - scan.from < BLOCK ? count - scan.from : BLOCK;
-			scan.passes = passes + scan.from;
-			scan_field(&scan);
-		}
 	}
+	for (; block.from < count; block.from += block.count) {
+		block.count = count - block.from < SCAN_BLOCK ? count - block.from : SCAN_BLOCK;
+		ask_node(filter->root, &block, passes + block.from);
+	}
+}
+
+/* ---- what it is about ---- */
+
+static void
+mark_node(const struct node *node, bool *marked)
+{
+	if (node->kind == SYNTAX_TERM)
+		marked[node->comparison.field] = true;
+	for (size_t i = 0; i < node->column_count; i++)
+		marked[node->columns[i]] = true;
+	for (const struct node *child = node->children; child != NULL; child = child->next)
+		mark_node(child, marked);
+}
+
+void
+filter_mark_fields(const struct filter *filter, bool marked[static FIELDS_MAX])
+{
+	if (filter->root != NULL)
+		mark_node(filter->root, marked);
+}
+
+/* `and` within `and` is of the top as well. */
+static const struct comparison *
+find_condition(const struct node *node, size_t *left)
+{
+	const struct comparison *found = NULL;
+
+	if (node->kind == SYNTAX_TERM)
+		return (*left)-- == 0 ? &node->comparison : NULL;
+	if (node->kind != SYNTAX_AND)
+		return NULL;
+	for (const struct node *child = node->children; child != NULL && found == NULL; child = child->next)
+		found = find_condition(child, left);
+	return found;
+}
+
+const struct comparison *
+filter_condition(const struct filter *filter, size_t at)
+{
+	return filter->root == NULL ? NULL : find_condition(filter->root, &at);
 }

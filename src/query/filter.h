@@ -7,13 +7,23 @@
 #include <stdint.h>
 
 #include "model/snapshot.h"
+#include "query/comparison.h"
 
 /* A filter that is ready to be asked about rows. One thread at a time. */
 struct filter;
 
 /*
- * Plain text: a row of that kind passes when any of the columns, as it is printed in full, contains `text` in either
- * case. Copies both. An empty text passes everything. The caller frees it.
+ * Reads a filter over records of that kind, in the language of cifstop(1), FILTERS. Words that are compared with
+ * nothing are looked for in `columns`, which are copied; one that is blank passes everything. NULL when it makes no
+ * sense, and *error says what is wrong where. Takes microseconds: any thread may check what a person types. The caller
+ * frees the filter.
+ */
+struct filter *filter_compile(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count,
+    struct filter_error *error);
+
+/*
+ * Plain text: a row of that kind passes when any of the columns, as it is printed for the screen, contains `text` in
+ * either case. Copies both. NULL and an empty text pass everything. The caller frees it.
  */
 struct filter *filter_new(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count);
 
@@ -28,5 +38,14 @@ void filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *
 
 /* Whether one row passes. */
 bool filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t row);
+
+/* Marks the fields that it looks at, which have to be asked for. */
+void filter_mark_fields(const struct filter *filter, bool marked[static FIELDS_MAX]);
+
+/*
+ * The comparisons that every row meets that passes: those that stand alone or are joined by `and` at the top. NULL when
+ * there are not as many as `at`. Lives as long as the filter.
+ */
+const struct comparison *filter_condition(const struct filter *filter, size_t at);
 
 #endif

@@ -60,12 +60,12 @@ add_pause(const struct screen *screen, struct buffer *line, bool has_before)
 static void
 add_counts(const struct screen *screen, struct buffer *line)
 {
-	if (*screen->filter == '\0' || screen->view == NULL)
+	if (*screen->sheet->filter == '\0' || screen->sheet->view == NULL)
 		return;
 	buffer_add_string(line, "  ");
-	cell_print_grouped(view_count(screen->view), line);
+	cell_print_grouped(view_count(screen->sheet->view), line);
 	buffer_add_string(line, " of ");
-	cell_print_grouped(view_total(screen->view), line);
+	cell_print_grouped(view_total(screen->sheet->view), line);
 }
 
 /* Which row of how many the cursor is on, at the right. */
@@ -74,12 +74,12 @@ paint_position(const struct screen *screen, int y)
 {
 	struct buffer place;
 
-	if (screen->view == NULL || view_count(screen->view) == 0)
+	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0)
 		return;
 	buffer_init(&place, LINE_LIMIT);
-	cell_print_grouped(screen->selection.position + 1, &place);
+	cell_print_grouped(screen->sheet->selection.position + 1, &place);
 	buffer_add_byte(&place, '/');
-	cell_print_grouped(view_count(screen->view), &place);
+	cell_print_grouped(view_count(screen->sheet->view), &place);
 	terminal_paint_right(y, 0, terminal_width() - 1, ROLE_DIM, CUT_END, buffer_text(&place));
 	buffer_free(&place);
 }
@@ -98,16 +98,16 @@ status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x)
 	}
 	buffer_init(&line, LINE_LIMIT);
 	paint_position(screen, y);
-	if (*screen->filter != '\0') {
+	if (*screen->sheet->filter != '\0') {
 		x += terminal_print(y, x, terminal_width() - x, ROLE_LABEL, "filter: ");
-		x += terminal_print(y, x, terminal_width() - x, ROLE_MATCH, screen->filter);
+		x += terminal_print(y, x, terminal_width() - x, ROLE_MATCH, screen->sheet->filter);
 		add_counts(screen, &line);
 		x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
 		buffer_reset(&line);
 	}
-	if (*screen->search != '\0') {
+	if (*screen->sheet->search != '\0') {
 		add_part(&line, x > 1);
-		buffer_add_format(&line, "search: %s", screen->search);
+		buffer_add_format(&line, "search: %s", screen->sheet->search);
 	}
 	if (*screen->message != '\0') {
 		add_part(&line, x > 1);

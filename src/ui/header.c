@@ -20,7 +20,7 @@ static const struct summary nothing;
 static const struct summary *
 summary_of(const struct screen *screen)
 {
-	return screen->view == NULL ? &nothing : view_summary(screen->view);
+	return screen->sheets[0].view == NULL ? &nothing : view_summary(screen->sheets[0].view);
 }
 
 static void
@@ -388,7 +388,7 @@ paint_one_line(const struct screen *screen)
 		struct flow flow = {0, 0, 1};
 
 		if (is_bad(&screen->clusters[i].status) || screen->clusters[i].status.is_insecure ||
-		    screen->view == NULL) {
+		    screen->sheets[0].view == NULL) {
 			paint_cluster(screen, &screen->clusters[i], &flow);
 			return;
 		}

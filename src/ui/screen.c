@@ -41,7 +41,7 @@ paint_body(struct screen *screen, int y, int height)
 	if (pane_height > 0)
 		detail_paint(screen, y + height - pane_height, pane_height);
 	if (screen->menu.purpose != MENU_NONE)
-		menu_paint(&screen->menu, &screen->order, y, height - pane_height);
+		menu_paint(&screen->menu, &screen->sheet->order, y, height - pane_height);
 }
 
 void

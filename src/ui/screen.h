@@ -8,13 +8,13 @@
 #include <time.h>
 
 #include "model/cluster_status.h"
-#include "query/order.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
 #include "ui/prompt.h"
-#include "view/columns.h"
-#include "view/selection.h"
-#include "view/view.h"
+#include "ui/sheet.h"
+
+/* As deep as anyone goes: sessions, a client, a session's files, the locks of one. */
+#define SHEETS_MAX 8
 
 /* One cluster in the header. */
 struct screen_cluster {
@@ -45,17 +45,12 @@ struct pane {
 struct screen {
 	struct screen_cluster *clusters;
 	size_t cluster_count;
-	const struct kind *kind; /* of the view, the columns and the order */
-	struct view *view; /* NULL before the first rows */
-	unsigned columns[FIELDS_MAX];
-	size_t column_count;
-	struct order order;
-	struct selection selection;
+	struct sheet sheets[SHEETS_MAX]; /* the first is all sessions; each was reached from the one before */
+	size_t sheet_count;
+	struct sheet *sheet; /* the last of them, which is painted */
 	struct pane pane;
 	struct menu menu;
 	struct prompt prompt;
-	char filter[PROMPT_MAX + 1]; /* in force */
-	char search[PROMPT_MAX + 1]; /* looked for last */
 	char message[256]; /* said once, until the next key */
 	bool has_help;
 	size_t help_top;
@@ -63,11 +58,6 @@ struct screen {
 	bool is_demo;
 	time_t paused_since; /* the time of the rows that are shown */
 	uint64_t now_ms; /* monotonic */
-
-	/* As painted last. */
-	struct layout layout;
-	uint16_t table_y; /* of the column titles */
-	uint16_t table_height; /* lines of rows */
 };
 
 /* Where keys go at this moment, a prompt aside. */

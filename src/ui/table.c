@@ -19,15 +19,15 @@
 static void
 paint_title(const struct screen *screen, const struct column *column, int y)
 {
-	const struct field *field = &screen->kind->fields[column->field];
-	bool is_sorted = screen->order.count > 0 && screen->order.keys[0].field == column->field;
+	const struct field *field = &screen->sheet->kind->fields[column->field];
+	bool is_sorted = screen->sheet->order.count > 0 && screen->sheet->order.keys[0].field == column->field;
 	enum role role = is_sorted ? ROLE_SORTED : ROLE_TITLE;
 	char title[64];
 
 	snprintf(title, sizeof title, "%s%s", field->title,
-	    !is_sorted                            ? ""
-	    : screen->order.keys[0].is_descending ? terminal_symbols()->down
-						  : terminal_symbols()->up);
+	    !is_sorted                                   ? ""
+	    : screen->sheet->order.keys[0].is_descending ? terminal_symbols()->down
+							 : terminal_symbols()->up);
 	if (field->align == ALIGN_RIGHT)
 		terminal_paint_right(y, column->x + MARGIN, column->width, role, CUT_END, text_of(title));
 	else
@@ -38,8 +38,8 @@ static void
 paint_titles(const struct screen *screen, int y)
 {
 	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
-	for (size_t i = 0; i < screen->layout.count; i++)
-		paint_title(screen, &screen->layout.columns[i], y);
+	for (size_t i = 0; i < screen->sheet->layout.count; i++)
+		paint_title(screen, &screen->sheet->layout.columns[i], y);
 }
 
 /* What is good needs no eye, so it has no colour. */
@@ -99,7 +99,7 @@ paint_cell(const struct screen *screen, const struct view_row *row, const struct
     struct look look, struct buffer *text)
 {
 	int x = column->x + MARGIN;
-	const struct field *field = &screen->kind->fields[column->field];
+	const struct field *field = &screen->sheet->kind->fields[column->field];
 	enum role role = look.role;
 	bool is_there;
 
@@ -121,8 +121,8 @@ paint_cell(const struct screen *screen, const struct view_row *row, const struct
 		terminal_paint_right(y, x, column->width, role, CUT_END, buffer_text(text));
 	else
 		terminal_paint(y, x, column->width, role, CUT_MIDDLE, buffer_text(text));
-	if (field->align == ALIGN_LEFT && *screen->search != '\0')
-		paint_match(screen->search, y, x, column->width, buffer_text(text));
+	if (field->align == ALIGN_LEFT && *screen->sheet->search != '\0')
+		paint_match(screen->sheet->search, y, x, column->width, buffer_text(text));
 }
 
 static bool
@@ -136,8 +136,8 @@ is_new(const struct screen *screen, const struct view_row *row)
 static void
 paint_row(const struct screen *screen, size_t position, int y, struct buffer *text)
 {
-	struct view_row row = view_row(screen->view, position);
-	bool is_cursor = position == screen->selection.position, is_fresh = is_new(screen, &row);
+	struct view_row row = view_row(screen->sheet->view, position);
+	bool is_cursor = position == screen->sheet->selection.position, is_fresh = is_new(screen, &row);
 	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended};
 
 	if (is_cursor) {
@@ -149,8 +149,8 @@ paint_row(const struct screen *screen, size_t position, int y, struct buffer *te
 		terminal_print(y, 0, 1, look.role, "x");
 	else if (is_fresh)
 		terminal_print(y, 0, 1, is_cursor ? ROLE_CURSOR : ROLE_NEW, "+");
-	for (size_t i = 0; i < screen->layout.count; i++)
-		paint_cell(screen, &row, &screen->layout.columns[i], y, look, text);
+	for (size_t i = 0; i < screen->sheet->layout.count; i++)
+		paint_cell(screen, &row, &screen->sheet->layout.columns[i], y, look, text);
 }
 
 /* Speaks where there are no rows: why, and what to do. */
@@ -160,9 +160,9 @@ paint_empty(const struct screen *screen, int y)
 	struct buffer line;
 
 	buffer_init(&line, CELL_LIMIT);
-	if (screen->view != NULL && view_total(screen->view) > 0) {
+	if (screen->sheet->view != NULL && view_total(screen->sheet->view) > 0) {
 		buffer_add_string(&line, "0 of ");
-		cell_print_grouped(view_total(screen->view), &line);
+		cell_print_grouped(view_total(screen->sheet->view), &line);
 		buffer_add_string(&line, " match; Esc shows all");
 		terminal_paint(y, MARGIN, terminal_width() - MARGIN, ROLE_WARN, CUT_END, buffer_text(&line));
 		buffer_free(&line);
@@ -182,7 +182,7 @@ paint_empty(const struct screen *screen, int y)
 			buffer_add_format(
 			    &line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
 		terminal_paint(y + (int)i, MARGIN, terminal_width() - MARGIN,
-		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_END,
+		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_MIDDLE,
 		    buffer_text(&line));
 	}
 	buffer_free(&line);
@@ -191,25 +191,25 @@ paint_empty(const struct screen *screen, int y)
 void
 table_paint(struct screen *screen, int y, int height)
 {
-	unsigned sorted = screen->order.count > 0 ? screen->order.keys[0].field : FIELD_NONE;
+	unsigned sorted = screen->sheet->order.count > 0 ? screen->sheet->order.keys[0].field : FIELD_NONE;
 	size_t lines = height > 1 ? (size_t)height - 1 : 0, count;
 	struct buffer text;
 
-	layout_fit(&screen->layout, screen->kind, screen->view, screen->columns, screen->column_count,
-	    (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
-	screen->table_y = (uint16_t)y;
-	screen->table_height = (uint16_t)lines;
+	layout_fit(&screen->sheet->layout, screen->sheet->kind, screen->sheet->view, screen->sheet->columns,
+	    screen->sheet->column_count, (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
+	screen->sheet->title_y = (uint16_t)y;
+	screen->sheet->lines = (uint16_t)lines;
 	if (height < 1)
 		return;
 	paint_titles(screen, y);
-	if (screen->view == NULL || view_count(screen->view) == 0) {
+	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0) {
 		paint_empty(screen, y + 1);
 		return;
 	}
-	selection_settle(&screen->selection, screen->view, lines);
-	count = view_count(screen->view);
+	selection_settle(&screen->sheet->selection, screen->sheet->view, lines);
+	count = view_count(screen->sheet->view);
 	buffer_init(&text, CELL_LIMIT);
-	for (size_t line = 0; line < lines && screen->selection.top + line < count; line++)
-		paint_row(screen, screen->selection.top + line, y + 1 + (int)line, &text);
+	for (size_t line = 0; line < lines && screen->sheet->selection.top + line < count; line++)
+		paint_row(screen, screen->sheet->selection.top + line, y + 1 + (int)line, &text);
 	buffer_free(&text);
 }

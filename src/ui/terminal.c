@@ -4,6 +4,7 @@
 #include "ui/terminal.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,9 @@
 /* Long enough for the rest of an arrow key over a slow line, short enough to feel like a key. */
 #define ESCAPE_DELAY_MS 50
 #define COLUMNS_MAX 1000
+/* As many as ncurses collects. */
+#define EVENTS_MAX 8
+#define WANTED_EVENTS (BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED)
 
 static const struct symbols utf8_symbols = {
     .dot = "·",
@@ -40,8 +44,11 @@ static const struct symbols ascii_symbols = {
 /* ncurses has one screen for a process, so there is one of these. */
 static struct {
 	SCREEN *screen;
+	FILE *input; /* NULL: standard input */
 	attr_t attributes[ROLE_COUNT];
 	const struct symbols *symbols;
+	struct input events[EVENTS_MAX]; /* of the mouse, the newest first */
+	size_t event_count;
 } terminal;
 
 /* The nearest of the 16 basic colours, for terminals that have no more. */
@@ -116,6 +123,35 @@ set_looks(const struct theme *theme)
 		terminal.attributes[role] = style_attributes(&theme->styles[role], (short)(role + 1));
 }
 
+/*
+ * Opens the terminal once more for reading that never waits. After a mouse report that it was not asked for, as of a
+ * button let go, ncurses reads on whatever nodelay() says, and the screen would stand still until the next key. Only a
+ * descriptor of our own may be set so: standard input is shared with the shell.
+ */
+static void
+open_input(void)
+{
+	int descriptor = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	terminal.input = descriptor < 0 ? NULL : fdopen(descriptor, "r");
+	if (terminal.input == NULL && descriptor >= 0)
+		close(descriptor);
+}
+
+static FILE *
+input_file(void)
+{
+	return terminal.input == NULL ? stdin : terminal.input;
+}
+
+static void
+close_input(void)
+{
+	if (terminal.input != NULL)
+		fclose(terminal.input);
+	terminal.input = NULL;
+}
+
 /* Terminals that nearly every other one can pass for. */
 static SCREEN *
 open_fallback(const char *wanted, char **note)
@@ -126,7 +162,7 @@ open_fallback(const char *wanted, char **note)
 		if (!terminfo_is_known(fallbacks[i]))
 			continue;
 		*note = xasprintf("terminal '%s' is unknown here, shown as %s", wanted, fallbacks[i]);
-		return newterm(fallbacks[i], stdout, stdin);
+		return newterm(fallbacks[i], stdout, input_file());
 	}
 	return NULL;
 }
@@ -158,10 +194,13 @@ terminal_open(const struct theme *theme, char **note)
 	set_escdelay(ESCAPE_DELAY_MS);
 	if (name == NULL)
 		name = "";
-	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, stdin) : open_fallback(name, note);
-	if (terminal.screen == NULL)
+	open_input();
+	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, input_file()) : open_fallback(name, note);
+	if (terminal.screen == NULL) {
+		close_input();
 		return xasprintf(
 		    "the terminal '%s' cannot be used: set TERM to one that is known here, or use --once", name);
+	}
 	xalloc_on_failure(terminal_close);
 	set_looks(theme);
 	cbreak();
@@ -171,7 +210,7 @@ terminal_open(const struct theme *theme, char **note)
 	define_other_arrows();
 	nodelay(stdscr, TRUE);
 	curs_set(0);
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(WANTED_EVENTS, NULL);
 	mouseinterval(0);
 	return NULL;
 }
@@ -185,6 +224,7 @@ terminal_close(void)
 	endwin();
 	delscreen(terminal.screen);
 	terminal.screen = NULL;
+	close_input();
 }
 
 void
@@ -217,36 +257,50 @@ terminal_symbols(void)
 	return terminal.symbols;
 }
 
+/* Stores what a person meant by the event; false when it means nothing here. */
 static bool
-read_mouse(struct input *input)
+read_event(const MEVENT *event, struct input *input)
+{
+	*input = (struct input){.kind = INPUT_CLICK, .x = event->x, .y = event->y};
+	if ((event->bstate & BUTTON4_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_UP;
+	else if ((event->bstate & BUTTON5_PRESSED) != 0)
+		input->kind = INPUT_WHEEL_DOWN;
+	return (event->bstate & WANTED_EVENTS) != 0;
+}
+
+/* Takes all events that ncurses has collected for one KEY_MOUSE; it gives the newest first. */
+static void
+take_events(void)
 {
 	MEVENT event;
 
-	if (getmouse(&event) != OK)
-		return false;
-	input->x = event.x;
-	input->y = event.y;
-	if ((event.bstate & BUTTON4_PRESSED) != 0)
-		input->kind = INPUT_WHEEL_UP;
-	else if ((event.bstate & BUTTON5_PRESSED) != 0)
-		input->kind = INPUT_WHEEL_DOWN;
-	else
-		input->kind = INPUT_CLICK;
-	return true;
+	while (terminal.event_count < EVENTS_MAX && getmouse(&event) == OK) {
+		if (read_event(&event, &terminal.events[terminal.event_count]))
+			terminal.event_count++;
+	}
 }
 
 bool
 terminal_read(struct input *input)
 {
-	int code;
+	for (;;) {
+		int code;
 
-	while ((code = getch()) != ERR) {
-		*input = (struct input){.kind = INPUT_KEY, .code = code};
-		if (code == KEY_RESIZE || (code == KEY_MOUSE && !read_mouse(input)))
-			continue;
-		return true;
+		if (terminal.event_count > 0) {
+			*input = terminal.events[--terminal.event_count];
+			return true;
+		}
+		code = getch();
+		if (code == ERR)
+			return false;
+		if (code == KEY_MOUSE) {
+			take_events();
+		} else if (code != KEY_RESIZE) {
+			*input = (struct input){.kind = INPUT_KEY, .code = code};
+			return true;
+		}
 	}
-	return false;
 }
 
 void

@@ -15,8 +15,8 @@ struct view_request {
 	const struct kind *kind; /* of all of the snapshots */
 	struct snapshot *const *snapshots; /* one a cluster; NULL for those that have no rows yet */
 	size_t snapshot_count;
-	const char *filter; /* text; NULL or "" shows all */
-	const unsigned *columns; /* that the filter looks at */
+	const char *filter; /* for filter_compile(); NULL, blank, or one that makes no sense shows all */
+	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
 	struct order order;
 	bool shows_ended; /* records that ended with the last refresh stand among the others */

@@ -39,9 +39,9 @@ become(struct scene *scene, char *const *words)
 }
 
 static struct process
-take_child(pid_t pid)
+take_child(struct scene *scene, const char *name, pid_t pid)
 {
-	struct process process = {.pid = pid, .handle = -1};
+	struct process process = {.scene = scene, .name = name, .pid = pid, .handle = -1};
 
 	if (pid < 0)
 		check_fail("fork failed: %s", strerror(errno));
@@ -78,7 +78,7 @@ process_start(struct scene *scene, char *const *words, int out, const char *out_
 	}
 	if (out >= 0)
 		close(out);
-	return take_child(pid);
+	return take_child(scene, words[0], pid);
 }
 
 struct process
@@ -92,7 +92,7 @@ process_start_on(struct scene *scene, char *const *words, int slave)
 		become(scene, words);
 	}
 	close(slave);
-	return take_child(pid);
+	return take_child(scene, words[0], pid);
 }
 
 bool
@@ -129,7 +129,7 @@ process_stop(struct process *process)
 	kill(process->pid, SIGTERM);
 	if (process_wait(process, STOP_MS))
 		return;
-	fprintf(stderr, "process %d had to be killed\n", (int)process->pid);
+	scene_blame(process->scene, "%s did not end when it was asked to, and had to be killed", process->name);
 	kill(process->pid, SIGKILL);
 	process_wait(process, STOP_MS);
 }

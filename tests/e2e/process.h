@@ -9,6 +9,8 @@
 #include "e2e/scene.h"
 
 struct process {
+	struct scene *scene;
+	const char *name;
 	pid_t pid;
 	int handle; /* readable when it has ended */
 	bool has_ended;
@@ -31,7 +33,7 @@ bool process_wait(struct process *process, int timeout_ms);
 /* Takes note of an end that has come; never waits. */
 bool process_has_ended(struct process *process);
 
-/* Asks it to end, and makes it end when it does not obey. */
+/* Asks it to end, and makes it end when it does not obey, which fails the test. */
 void process_stop(struct process *process);
 
 /* What came of a program that ran to its end. */

@@ -43,6 +43,7 @@ struct scene {
 	struct deferred *deferred;
 	char *variables[VARIABLES_MAX + 1];
 	size_t variable_count;
+	bool has_failed;
 };
 
 int
@@ -61,6 +62,18 @@ scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject)
 
 	*deferred = (struct deferred){clean, subject, scene->deferred};
 	scene->deferred = deferred;
+}
+
+void
+scene_blame(struct scene *scene, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	scene->has_failed = true;
 }
 
 void *
@@ -299,7 +312,7 @@ scene_teardown(void **state)
 	bool failed;
 
 	run_deferred(scene);
-	failed = has_reports(scene);
+	failed = has_reports(scene) || scene->has_failed;
 	run_deferred(scene);
 	nftw(scene->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	for (size_t i = 0; i < scene->variable_count; i++)

@@ -20,6 +20,9 @@ int scene_teardown(void **state);
 /* Runs `clean(subject)` when the test ends, the last one asked for first. */
 void scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject);
 
+/* Says what went wrong during the clean-up, and lets the teardown fail. */
+void scene_blame(struct scene *scene, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Memory and formatted strings that live as long as the scene. The memory is zeroed. */
 void *scene_memory(struct scene *scene, size_t size);
 const char *scene_text(struct scene *scene, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -398,9 +398,22 @@ stage_type(struct stage *stage, const char *keys)
 }
 
 void
+stage_hold(struct stage *stage, int column, int line, int button)
+{
+	terminal_button(stage->terminal, column, line_number(stage, line), button, true);
+}
+
+void
+stage_release(struct stage *stage, int column, int line, int button)
+{
+	terminal_button(stage->terminal, column, line_number(stage, line), button, false);
+}
+
+void
 stage_click(struct stage *stage, int column, int line)
 {
-	terminal_click(stage->terminal, column, line_number(stage, line), 1);
+	stage_hold(stage, column, line, 1);
+	stage_release(stage, column, line, 1);
 }
 
 void
@@ -420,8 +433,7 @@ stage_wheel(struct stage *stage, int notches)
 	int button = notches < 0 ? 4 : 5;
 
 	for (int i = 0; i < abs(notches); i++) {
-		terminal_click(
-		    stage->terminal, terminal_columns(stage->terminal) / 2, terminal_rows(stage->terminal) / 2, button);
+		stage_hold(stage, terminal_columns(stage->terminal) / 2, terminal_rows(stage->terminal) / 2, button);
 	}
 }
 

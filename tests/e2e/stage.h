@@ -63,6 +63,10 @@ void stage_type(struct stage *stage, const char *keys);
 void stage_click_text(struct stage *stage, const char *text);
 void stage_click(struct stage *stage, int column, int line);
 
+/* The two halves of a click, with any button: 1 left, 2 middle, 3 right. */
+void stage_hold(struct stage *stage, int column, int line, int button);
+void stage_release(struct stage *stage, int column, int line, int button);
+
 /* Turns the wheel over the middle of the screen: `notches` down, or up when negative. */
 void stage_wheel(struct stage *stage, int notches);
 

@@ -165,14 +165,12 @@ terminal_press(struct terminal *terminal, int key)
 }
 
 void
-terminal_click(struct terminal *terminal, int column, int row, int button)
+terminal_button(struct terminal *terminal, int column, int row, int button, bool is_pressed)
 {
 	if (!terminal_reports_mouse(terminal))
 		return;
 	vterm_mouse_move(terminal->vterm, row, column, VTERM_MOD_NONE);
-	vterm_mouse_button(terminal->vterm, button, true, VTERM_MOD_NONE);
-	if (button < 4)
-		vterm_mouse_button(terminal->vterm, button, false, VTERM_MOD_NONE);
+	vterm_mouse_button(terminal->vterm, button, is_pressed, VTERM_MOD_NONE);
 }
 
 void

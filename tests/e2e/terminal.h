@@ -33,9 +33,11 @@ void terminal_send(struct terminal *terminal, const char *bytes, size_t length);
 /* Presses a key (an enum VTermKey) as the modes that the program has set want it sent. */
 void terminal_press(struct terminal *terminal, int key);
 
-/* Presses and releases a button at a place, or turns the wheel (buttons 4 and 5); sends nothing while mouse reports are
- * off. */
-void terminal_click(struct terminal *terminal, int column, int row, int button);
+/*
+ * Presses or releases a button at a place, or turns the wheel (buttons 4 and 5, which are only pressed); sends nothing
+ * while mouse reports are off.
+ */
+void terminal_button(struct terminal *terminal, int column, int row, int button, bool is_pressed);
 
 /* Puts bytes on the screen that the program knows nothing of, as a message of another program would. */
 void terminal_scribble(struct terminal *terminal, const char *bytes);

@@ -3,6 +3,9 @@ check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/fetch_desk.c \
 	tests/unit/fetch_desk.h \
+	tests/unit/filter_case.c \
+	tests/unit/filter_case.h \
+	tests/unit/filter_case_read.c \
 	tests/unit/fixture.c \
 	tests/unit/fixture.h \
 	tests/unit/loopback.c \
@@ -16,6 +19,7 @@ UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
 	tests/unit/test_columns \
+	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
 	tests/unit/test_duration \
@@ -31,7 +35,10 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
+	tests/unit/test_filter_language \
+	tests/unit/test_filter_properties \
 	tests/unit/test_json \
+	tests/unit/test_kind_decode \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
@@ -45,6 +52,7 @@ UNIT_TESTS = \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
 	tests/unit/test_selection \
+	tests/unit/test_server_query \
 	tests/unit/test_session_decode \
 	tests/unit/test_snapshot \
 	tests/unit/test_strings \
@@ -88,6 +96,11 @@ tests_unit_test_sim_world_SOURCES = tests/unit/test_sim_world.c tests/unit/sim_s
 tests_unit_test_sim_world_LDADD = $(ONTAP_SIM_LIBS) $(CMOCKA_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
 
 EXTRA_DIST += \
+	tests/fixtures/ontap/connections-all-objects.json \
+	tests/fixtures/ontap/connections-schema.json \
+	tests/fixtures/ontap/files-old-names.json \
+	tests/fixtures/ontap/files-schema.json \
+	tests/fixtures/ontap/locks-schema.json \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \

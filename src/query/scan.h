@@ -1,0 +1,44 @@
+/* scan.h: asking one question of the values of many rows, each distinct value once. */
+#ifndef CIFSTOP_QUERY_SCAN_H
+#define CIFSTOP_QUERY_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/snapshot.h"
+
+/* Rows are read in blocks, so that a field costs a call for many and its block stays in the cache. */
+#define SCAN_BLOCK 1024u
+
+/* `count` rows from `from` on, SCAN_BLOCK at most. */
+struct block {
+	const struct snapshot *snapshot;
+	uint32_t from;
+	uint32_t count;
+};
+
+/* Whether a text, which is not absent, is what is looked for. */
+typedef bool text_question(const void *asked, struct text text);
+
+/*
+ * Remembers what was answered: of texts for all snapshots of a pool, which live until the scanner is freed. One thread
+ * at a time.
+ */
+struct scanner;
+
+/*
+ * `asked` is handed to the question, and borrowed. `spans_items` says that the question can hold for a list as it is
+ * printed, commas in it, though for none of its items.
+ */
+struct scanner *scanner_new(text_question *question, const void *asked, bool spans_items);
+
+/* NULL is fine. */
+void scanner_free(struct scanner *scanner);
+
+/*
+ * Sets passes[i] where the value of the row `from` + i, as the screen prints it, is what is looked for; of a list, any
+ * item. The others stay as they are, and rows that pass already are not looked at.
+ */
+void scanner_scan(struct scanner *scanner, const struct block *block, unsigned field, bool *passes);
+
+#endif
