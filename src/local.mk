@@ -114,6 +114,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/identity_order.c \
+	src/model/join.c \
+	src/model/join.h \
 	src/model/kind.c \
 	src/model/kind.h \
 	src/model/lock_fields.c \

@@ -362,7 +362,8 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.label = "length",
 		.help = "of a byte_range lock: how many bytes",
 		.since = "9.10.1",
-		.type = TYPE_ID,
+		/* To the end of any file is 2^64 - 1, which as a number would be an absent one. */
+		.type = TYPE_TEXT,
 		.group = GROUP_ACTIVITY,
 		.align = ALIGN_RIGHT,
 		.weight = 27,

@@ -5,8 +5,8 @@ FUZZERS = \
 	tests/fuzz/fuzz_duration \
 	tests/fuzz/fuzz_envelope \
 	tests/fuzz/fuzz_netrc \
+	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_records \
-	tests/fuzz/fuzz_session \
 	tests/fuzz/fuzz_theme
 
 check_PROGRAMS += $(FUZZERS)
@@ -35,8 +35,8 @@ tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
-tests_fuzz_fuzz_session_SOURCES = tests/fuzz/fuzz_session.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_session_LDFLAGS = $(FUZZER_LINK)
+tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_record_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)

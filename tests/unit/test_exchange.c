@@ -15,6 +15,7 @@
 
 #include "base/xalloc.h"
 #include "loopback.h"
+#include "model/file_fields.h"
 #include "model/session_fields.h"
 #include "ontap/exchange.h"
 
@@ -161,6 +162,60 @@ a_request_says_who_asks_for_what(void **state)
 	expect_header(requests, "\r\nUser-Agent: cifstop/" PACKAGE_VERSION "\r\n");
 	expect_header(requests, "\r\nAuthorization: Basic bW9uaXRvcjpzZWNyZXQ=\r\n");
 	expect_header(requests, "\r\nAccept-Encoding: ");
+	stage_close(&stage);
+}
+
+static void
+count_file(const struct record *file, void *context)
+{
+	struct stage *stage = context;
+
+	stage->sessions++;
+	stage->last_identifier = file->number[FILE_SESSION_IDENTIFIER];
+}
+
+static void
+stage_ask_files(struct stage *stage)
+{
+	static char name[] = "svm.name", value[] = "vs 1";
+	const struct query_parameter parameters[] = {{name, value}};
+	const bool wanted[FIELDS_MAX] = {[FILE_PATH] = true};
+	struct exchange_reader reader = {count_file, stage};
+
+	stage_ask(stage, exchange_new_collection(&stage->target, &file_kind, parameters, 1, wanted, reader));
+}
+
+static void
+any_kind_is_asked_for_with_parameters_and_pages_are_linked(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage,
+	    ANSWER_TEXT(OK "{\"records\":[{\"identifier\":1,\"session\":{\"identifier\":17365880163140632575}},{}],"
+			   "\"_links\":{\"next\":{\"href\":\"/api/protocols/cifs/session/files?start.x=1\"}}}"));
+	stage_ask_files(&stage);
+	assert_int_equal(stage.answer.outcome, ANSWER_OK);
+	assert_int_equal(stage.answer.records, 1);
+	assert_int_equal(stage.answer.unreadable, 1);
+	assert_true(stage.last_identifier == UINT64_C(17365880163140632575));
+	assert_string_equal(stage.answer.next, "/api/protocols/cifs/session/files?start.x=1");
+	expect_header(loopback_requests(stage.loopback),
+	    "GET /api/protocols/cifs/session/files?fields=node.uuid,svm.uuid,identifier,connection.identifier,"
+	    "session.identifier,path&max_records=1000&return_timeout=15&svm.name=vs%201 HTTP/1.1\r\n");
+	stage_close(&stage);
+}
+
+static void
+a_role_without_files_is_told_the_path_of_files(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage, ANSWER_TEXT(HEAD("403 Forbidden") "\r\n{\"error\":{\"code\":\"6\"}}"));
+	stage_ask_files(&stage);
+	assert_int_equal(stage.answer.outcome, ANSWER_FORBIDDEN);
+	assert_non_null(strstr(stage.answer.trouble, "-api /api/protocols/cifs/session/files"));
 	stage_close(&stage);
 }
 
@@ -584,6 +639,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_is_handed_on_with_its_next_link),
 	    cmocka_unit_test(a_request_says_who_asks_for_what),
+	    cmocka_unit_test(any_kind_is_asked_for_with_parameters_and_pages_are_linked),
+	    cmocka_unit_test(a_role_without_files_is_told_the_path_of_files),
 	    cmocka_unit_test(the_next_page_is_asked_for_as_the_link_says),
 	    cmocka_unit_test(a_name_without_a_password_is_looked_up_in_netrc),
 	    cmocka_unit_test(a_packed_body_is_unpacked_and_counted_as_it_came),

@@ -223,8 +223,9 @@ locks_are_read_with_the_objects_inside_their_objects(void **state)
 	    "false", "smb.connect_state", "disconnected", "smb.open_type", "durable", "smb.open_group_id",
 	    "71756e2325a7eb11", "owner_id", "feff-0206000000020000", "constituent", "false");
 	EXPECT_ROW(&table, 1, "protocol", "nfsv4.1", "type", "byte_range", "state", "waiting", "byte_lock.offset",
-	    "9223372036854775809", "byte_lock.length", "4096", "byte_lock.exclusive", "true", "byte_lock.mandatory",
-	    "true", "byte_lock.soft", "-", "byte_lock.super", "false", "interface.ip.address", "-");
+	    "9223372036854775809", "byte_lock.length", "18446744073709551615", "byte_lock.exclusive", "true",
+	    "byte_lock.mandatory", "true", "byte_lock.soft", "-", "byte_lock.super", "false", "interface.ip.address",
+	    "-");
 	EXPECT_ROW(&table, 2, "type", "op_lock", "oplock_level", "batch", "svm.name", "-");
 	table_close(&table);
 }

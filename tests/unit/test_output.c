@@ -14,10 +14,14 @@
 #include <cmocka.h>
 
 #include "app/output.h"
+#include "model/connection_fields.h"
+#include "model/file_fields.h"
+#include "model/lock_fields.h"
 #include "model/session_fields.h"
 #include "model/snapshot.h"
 #include "model/strings.h"
 #include "view/view.h"
+#include "world.h"
 
 /* Sessions on their way into a view; each test adds what it needs. */
 struct bench {
@@ -59,11 +63,10 @@ view_of(struct bench *bench)
 	return view;
 }
 
-/* What `settings` prints of the sessions, `times` times; the caller frees it. */
+/* What `settings` prints of the view, `times` times; the caller frees it. */
 static char *
-print(struct bench *bench, struct output_settings settings, int times)
+print_view(const struct view *view, struct output_settings settings, int times)
 {
-	struct view *view = view_of(bench);
 	FILE *file = tmpfile();
 	struct output *output;
 	char *text = calloc(1, 65536);
@@ -77,6 +80,16 @@ print(struct bench *bench, struct output_settings settings, int times)
 	output_free(output);
 	assert_true(pread(fileno(file), text, 65535, 0) >= 0);
 	fclose(file);
+	return text;
+}
+
+/* The same of the sessions, which end with it. */
+static char *
+print(struct bench *bench, struct output_settings settings, int times)
+{
+	struct view *view = view_of(bench);
+	char *text = print_view(view, settings, times);
+
 	view_unref(view);
 	return text;
 }
@@ -324,10 +337,54 @@ a_full_disk_is_reported(void **state)
 	fclose(full);
 }
 
+static void
+expect_kind(struct world *world, const char *expected)
+{
+	struct snapshot *snapshot = world_seal(world);
+	const struct kind *kind = snapshot_kind(snapshot);
+	struct view *view = view_compute(&(struct view_request){
+	    .kind = kind, .snapshots = &snapshot, .snapshot_count = 1, .order = order_default(kind)});
+	char *text = print_view(view, (struct output_settings){.kind = kind, .format = FORMAT_NDJSON}, 1);
+
+	assert_string_equal(text, expected);
+	free(text);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
+json_of_every_kind_has_objects_inside_objects(void **state)
+{
+	struct world *locks = world_new_kind(&lock_kind, 0, "east"),
+		     *connections = world_new_kind(&connection_kind, 0, "east"),
+		     *files = world_new_kind(&file_kind, 0, "east");
+
+	(void)state;
+	world_add(locks, "uuid=u node=n path=/v/f client=192.0.2.1 interface=lif1 lif=192.0.2.9 share_lock.soft=no"
+			 " byte_lock.offset=9223372036854775809 protocol=nfsv4.1");
+	world_add(locks, "uuid=v lif=192.0.2.9");
+	expect_kind(locks,
+	    "{\"cluster\":\"east\",\"uuid\":\"u\",\"node\":{\"name\":\"n\"},\"path\":\"/v/f\",\"protocol\":\"nfsv4.1\","
+	    "\"client_address\":\"192.0.2.1\",\"interface\":{\"name\":\"lif1\",\"ip\":{\"address\":\"192.0.2.9\"}},"
+	    "\"share_lock\":{\"soft\":false},\"byte_lock\":{\"offset\":\"9223372036854775809\"}}\n"
+	    "{\"cluster\":\"east\",\"uuid\":\"v\",\"interface\":{\"ip\":{\"address\":\"192.0.2.9\"}}}\n");
+	world_add(connections, "id=7 port=445 sessions=17365880163140632575,1");
+	expect_kind(connections,
+	    "{\"cluster\":\"east\",\"node\":{\"uuid\":\"node-1\"},\"svm\":{\"uuid\":\"svm-1\"},\"identifier\":\"7\","
+	    "\"client_port\":\"445\",\"network_context_id\":\"1\","
+	    "\"sessions\":[{\"identifier\":\"17365880163140632575\"},{\"identifier\":\"1\"}]}\n");
+	world_add(files, "id=7 session=17365880163140632575 path=a\\b share=s user=CORP\\ann idle=41s");
+	expect_kind(files,
+	    "{\"cluster\":\"east\",\"node\":{\"uuid\":\"node-1\"},\"svm\":{\"uuid\":\"svm-1\"},\"identifier\":\"7\","
+	    "\"connection\":{\"identifier\":\"1\"},\"session\":{\"identifier\":\"17365880163140632575\"},"
+	    "\"share\":{\"name\":\"s\"},\"path\":\"a\\\\b\",\"user\":\"CORP\\\\ann\",\"idle_duration\":\"PT41S\"}\n");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(json_of_every_kind_has_objects_inside_objects),
 	    cmocka_unit_test(json_has_the_shape_of_the_schema),
 	    cmocka_unit_test(json_leaves_out_what_is_absent),
 	    cmocka_unit_test(json_puts_each_session_on_a_line_of_one_array),

@@ -10,6 +10,9 @@
 /* cmocka wants those before it. */
 #include <cmocka.h>
 
+#include "model/connection_fields.h"
+#include "model/file_fields.h"
+#include "model/lock_fields.h"
 #include "model/session_fields.h"
 #include "ontap/request.h"
 
@@ -108,6 +111,57 @@ a_session_is_named_by_its_four_keys_in_their_order(void **state)
 }
 
 static void
+a_file_is_named_by_file_connection_and_session_in_that_order(void **state)
+{
+	char node[] = "n", svm[] = "s";
+	struct identity identity = {.kind = &file_kind,
+	    .parts = {{.text = node}, {.text = svm}, {.number = 24}, {.number = 3},
+		{.number = UINT64_C(17365880163140632575)}}};
+	char *path = request_record(&identity);
+	static const char start[] = "/api/protocols/cifs/session/files/n/s/24/3/17365880163140632575?fields=node.uuid,";
+
+	(void)state;
+	assert_memory_equal(path, start, sizeof start - 1);
+	assert_null(strstr(path, "client_ip"));
+	free(path);
+}
+
+static void
+a_lock_is_named_by_its_uuid_and_a_connection_not_at_all(void **state)
+{
+	char uuid[] = "bf03d8b4", svm[] = "s";
+	struct identity lock = {.kind = &lock_kind, .parts = {{.text = uuid}}},
+			connection = {.kind = &connection_kind,
+			    .parts = {{.text = uuid}, {.text = svm}, {.number = 1}, {.number = 2}}};
+	char *path = request_record(&lock);
+	static const char start[] = "/api/protocols/locks/bf03d8b4?fields=uuid,";
+
+	(void)state;
+	assert_memory_equal(path, start, sizeof start - 1);
+	assert_null(request_record(&connection));
+	free(path);
+}
+
+static void
+parameters_narrow_a_collection_and_replace_ours(void **state)
+{
+	static char session[] = "session.identifier", id[] = "17365880163140632575", path[] = "path", part[] = "*a\\b*",
+		    page[] = "max_records", many[] = "50", user[] = "user", name[] = "joe";
+	struct query_parameter parameters[] = {{session, id}, {path, part}, {page, many}},
+			       of_sessions[] = {{user, name}};
+	bool wanted[FIELDS_MAX] = {[FILE_PATH] = true, [FILE_USER] = true, [FILE_CLUSTER] = true};
+	struct target target = target_here();
+
+	(void)state;
+	target.query = of_sessions;
+	target.query_count = 1;
+	expect(request_collection(&target, &(struct collection_request){&file_kind, parameters, 3, wanted}),
+	    "/api/protocols/cifs/session/files?fields=node.uuid,svm.uuid,identifier,connection.identifier,"
+	    "session.identifier,path&return_timeout=15&session.identifier=17365880163140632575&path=%2Aa%5Cb%2A"
+	    "&max_records=50");
+}
+
+static void
 an_identity_that_lacks_a_part_names_no_session(void **state)
 {
 	char node[] = "n", svm[] = "s", empty[] = "";
@@ -187,6 +241,9 @@ main(void)
 	    cmocka_unit_test(the_security_column_asks_for_what_it_is_made_of),
 	    cmocka_unit_test(what_the_user_wrote_is_encoded_and_replaces_ours),
 	    cmocka_unit_test(a_session_is_named_by_its_four_keys_in_their_order),
+	    cmocka_unit_test(a_file_is_named_by_file_connection_and_session_in_that_order),
+	    cmocka_unit_test(a_lock_is_named_by_its_uuid_and_a_connection_not_at_all),
+	    cmocka_unit_test(parameters_narrow_a_collection_and_replace_ours),
 	    cmocka_unit_test(an_identity_that_lacks_a_part_names_no_session),
 	    cmocka_unit_test(a_link_on_the_same_host_is_followed),
 	    cmocka_unit_test(a_link_that_leads_elsewhere_is_not_followed),

@@ -3,6 +3,7 @@
 
 #include "world.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "base/xalloc.h"
 #include "model/print.h"
 
-#define VOLUMES_MAX 64
+#define ITEMS_MAX 64
 #define SHOWN 4
 
 struct world {
@@ -24,14 +25,20 @@ struct world {
 };
 
 struct world *
-world_new(uint16_t cluster, const char *name)
+world_new_kind(const struct kind *kind, uint16_t cluster, const char *name)
 {
 	struct world *world = xcalloc(1, sizeof *world);
 
 	world->name = xstrdup(name);
-	world->origin = (struct snapshot_origin){&session_kind, cluster, world->name, strings_new()};
+	world->origin = (struct snapshot_origin){kind, cluster, world->name, strings_new()};
 	world->builder = snapshot_builder_new(&world->origin);
 	return world;
+}
+
+struct world *
+world_new(uint16_t cluster, const char *name)
+{
+	return world_new_kind(&session_kind, cluster, name);
 }
 
 void
@@ -53,16 +60,16 @@ refuse(const char *what, struct text text)
 }
 
 static uint64_t
-number_of(unsigned field, struct text value)
+number_of(enum field_type type, struct text value)
 {
 	char *copy = xstrdup_text(value), *end;
 	uint64_t number, ms;
 
-	if (session_kind.fields[field].type == TYPE_SECONDS) {
+	if (type == TYPE_SECONDS) {
 		if (!duration_parse_human(value, &ms))
 			refuse("no duration", value);
 		number = ms / 1000;
-	} else if (session_kind.fields[field].type == TYPE_BOOLEAN) {
+	} else if (type == TYPE_BOOLEAN) {
 		number = text_equals(value, text_of("yes"));
 	} else {
 		number = strtoull(copy, &end, 10);
@@ -73,52 +80,70 @@ number_of(unsigned field, struct text value)
 	return number;
 }
 
-/* The uuid is an "u-" in front of the name; it stands in `uuids`. */
+/* Of volumes the uuid is an "u-" in front of the name; it stands in `uuids`. */
 static void
-set_volumes(struct record *session, struct text value, struct list_item *volumes, char uuids[][64])
+set_list(const struct kind *kind, struct record *record, struct text value, struct list_item *items, char uuids[][64])
 {
 	while (!text_is_absent(value)) {
 		struct text name = text_next(&value, ',');
-		size_t i = session->item_count++;
+		size_t i = record->item_count++;
 
-		if (i == VOLUMES_MAX)
-			refuse("too many volumes", name);
+		if (i == ITEMS_MAX)
+			refuse("too many items", name);
+		items[i].part[kind->list_part_count - 1] = name;
 		snprintf(uuids[i], sizeof uuids[i], "u-%.*s", (int)name.length, name.bytes);
-		volumes[i].part[VOLUME_NAME] = name;
-		volumes[i].part[VOLUME_UUID] = text_of(uuids[i]);
+		if (kind->list_part_count > 1)
+			items[i].part[VOLUME_UUID] = text_of(uuids[i]);
 	}
-	session->items = volumes;
+	record->items = items;
 }
 
 static void
-set_value(struct record *session, unsigned field, struct text value)
+set_value(const struct kind *kind, struct record *record, unsigned field, struct text value)
 {
 	bool is_absent = text_equals(value, text_of("-"));
+	enum field_type type = kind->fields[field].type;
 
-	switch (session_kind.fields[field].type) {
+	switch (type) {
 	case TYPE_TEXT:
-	case TYPE_ADDRESS: session->text[field] = is_absent ? TEXT_ABSENT : value; break;
+	case TYPE_ADDRESS: record->text[field] = is_absent ? TEXT_ABSENT : value; break;
 	case TYPE_ENUM:
-		session->text[field] = is_absent ? TEXT_ABSENT : value;
-		session->number[field] = enumeration_find(session_kind.fields[field].enumeration, session->text[field]);
+		record->text[field] = is_absent ? TEXT_ABSENT : value;
+		record->number[field] = enumeration_find(kind->fields[field].enumeration, record->text[field]);
 		break;
-	default: session->number[field] = is_absent ? VALUE_ABSENT : number_of(field, value); break;
+	default: record->number[field] = is_absent ? VALUE_ABSENT : number_of(type, value); break;
+	}
+}
+
+/* What is not said of the key; `id` has room for a lock's uuid. */
+static void
+set_keys(const struct kind *kind, struct record *record, uint64_t number, char id[static 32])
+{
+	record_clear(record, kind);
+	for (size_t i = 0; i < kind->key_count; i++) {
+		unsigned key = kind->keys[i];
+
+		snprintf(id, 32, "%" PRIu64, number);
+		if (kind->fields[key].type == TYPE_ID)
+			record->number[key] = key == kind->required ? number : 1;
+		else if (key == kind->required)
+			record->text[key] = text_of(id);
+		else
+			record->text[key] = text_of(
+			    strcmp(kind->fields[key].api_name, "node.uuid") == 0 ? "node-1" : "svm-1");
 	}
 }
 
 void
 world_add(struct world *world, const char *written)
 {
-	struct list_item volumes[VOLUMES_MAX];
-	char uuids[VOLUMES_MAX][64];
+	const struct kind *kind = world->origin.kind;
+	struct list_item items[ITEMS_MAX];
+	char uuids[ITEMS_MAX][64], id[32];
 	struct text rest = text_of(written);
-	struct record session;
+	struct record record;
 
-	record_clear(&session, &session_kind);
-	session.text[FIELD_NODE_UUID] = text_of("node-1");
-	session.text[FIELD_SVM_UUID] = text_of("svm-1");
-	session.number[FIELD_CONNECTION_ID] = 1;
-	session.number[FIELD_IDENTIFIER] = ++world->id;
+	set_keys(kind, &record, ++world->id, id);
 	while (!text_is_absent(rest)) {
 		struct text value = text_next(&rest, ' '), name;
 		unsigned field;
@@ -126,16 +151,17 @@ world_add(struct world *world, const char *written)
 		if (value.length == 0)
 			continue;
 		name = text_next(&value, '=');
-		field = field_find(&session_kind, name);
+		field = field_find(kind, name);
 		if (field == FIELD_NONE || text_is_absent(value))
 			refuse("no field=value", name);
-		if (session_kind.fields[field].type == TYPE_LIST)
-			set_volumes(&session, value, volumes, uuids);
+		if (kind->fields[field].type == TYPE_LIST)
+			set_list(kind, &record, value, items, uuids);
 		else
-			set_value(&session, field, value);
+			set_value(kind, &record, field, value);
 	}
-	world->id = session.number[FIELD_IDENTIFIER];
-	snapshot_builder_add(world->builder, &session);
+	if (kind->fields[kind->required].type == TYPE_ID)
+		world->id = record.number[kind->required];
+	snapshot_builder_add(world->builder, &record);
 }
 
 struct snapshot *

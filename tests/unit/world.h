@@ -10,13 +10,17 @@ struct world;
 
 struct world *world_new(uint16_t cluster, const char *name);
 
+/* The same of records of another kind. */
+struct world *world_new_kind(const struct kind *kind, uint16_t cluster, const char *name);
+
 /* Frees it and its reference to the last snapshot. */
 void world_free(struct world *world);
 
 /*
- * Adds a session to the next snapshot: "id=7 user=CORP\alice client=10.0.0.9 files=3 idle=41s protocol=smb3_1
- * signed=yes volumes=fin12,hr1". Any name of a field; `-` is absent. A volume fin12 has the uuid u-fin12. What is not
- * said is absent, but for node.uuid=node-1, svm.uuid=svm-1, connection_id=1 and an id that is one more than the last.
+ * Adds a record to the next snapshot, such as a session: "id=7 user=CORP\alice client=10.0.0.9 files=3 idle=41s
+ * protocol=smb3_1 signed=yes volumes=fin12,hr1". Any name of a field; `-` is absent. A volume fin12 has the uuid
+ * u-fin12. What is not said is absent, but for node.uuid=node-1, svm.uuid=svm-1, other keys =1 and an id that is one
+ * more than the last. An item of a list with one part is that part.
  */
 void world_add(struct world *world, const char *written);
 
