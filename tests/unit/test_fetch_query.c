@@ -172,7 +172,7 @@ older_release_says_so_and_the_others_go_on(void **state)
 	desk_wait_query(desk, TABLE, 0, CLUSTER_FAILED);
 	while (strcmp(desk->queries[TABLE][0].status.trouble, "open files need ONTAP 9.11.1; this is 9.8") != 0)
 		desk_turn(desk);
-	/* Two at most: before the release was known, and none since. */
+	/* One at most, from before the release was known. */
 	desk_wait_walks(desk, desk_status(desk)->walks + 3);
 	assert_true(sim_requests(old, FILES_REQUEST) <= 1);
 	assert_int_equal(desk_status(desk)->state, CLUSTER_OK);
@@ -354,7 +354,7 @@ file_is_found_by_a_part_of_its_path_in_any_case(void **state)
 }
 
 static void
-find_once_walks_each_cluster_once_after_its_sessions(void **state)
+once_walks_each_cluster_once_after_its_sessions(void **state)
 {
 	struct sim *old = sim_start(*state, "--sessions 50 --frozen --release 9.8");
 	struct sim *new = sim_start(*state, "--sessions 50 --frozen");
@@ -372,7 +372,7 @@ find_once_walks_each_cluster_once_after_its_sessions(void **state)
 }
 
 static void
-find_once_ends_where_the_password_is_refused(void **state)
+once_ends_where_the_password_is_refused(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 50 --frozen");
 	struct desk *desk = desk_open(
@@ -459,8 +459,8 @@ main(void)
 	    SCENE_TEST(query_that_ended_brings_no_more_news_and_slots_are_independent),
 	    SCENE_TEST(only_the_named_cluster_is_asked),
 	    SCENE_TEST(file_is_found_by_a_part_of_its_path_in_any_case),
-	    SCENE_TEST(find_once_walks_each_cluster_once_after_its_sessions),
-	    SCENE_TEST(find_once_ends_where_the_password_is_refused),
+	    SCENE_TEST(once_walks_each_cluster_once_after_its_sessions),
+	    SCENE_TEST(once_ends_where_the_password_is_refused),
 	    SCENE_TEST(files_of_a_client_follow_its_sessions),
 	    SCENE_TEST(locks_know_who_holds_them),
 	    SCENE_TEST(thread_ends_while_queries_are_under_way),
