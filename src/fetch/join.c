@@ -167,9 +167,7 @@ static uint32_t
 find_exact(const struct join *join, const struct record *record)
 {
 	const struct relation *relation = join->relation;
-	struct identity identity;
 	struct record key;
-	uint32_t row;
 
 	record_clear(&key, &session_kind);
 	for (size_t i = 0; i < relation->count; i++) {
@@ -177,10 +175,7 @@ find_exact(const struct join *join, const struct record *record)
 		key.number[relation->theirs[i]] = record->number[relation->own[i]];
 	}
 	key.number[FIELD_CONNECTION_ID] = record->number[relation->own_connection];
-	identity = identity_new(&session_kind, snapshot_cluster(join->sessions), &key);
-	row = snapshot_find(join->sessions, &identity);
-	identity_clear(&identity);
-	return row;
+	return snapshot_find_record(join->sessions, &key);
 }
 
 static uint32_t

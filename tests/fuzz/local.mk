@@ -32,11 +32,11 @@ tests_fuzz_fuzz_envelope_LDFLAGS = $(FUZZER_LINK)
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)
 
-tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
-
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_record_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)

@@ -42,7 +42,6 @@ void desk_wait_state(struct desk *desk, enum cluster_state state);
 void desk_wait_walks(struct desk *desk, uint32_t walks);
 void desk_wait_detail(struct desk *desk, enum detail_state state);
 
-
 /* Turns until the query of the slot has this state at that cluster, or has been walked so often there. */
 void desk_wait_query(struct desk *desk, enum fetch_slot slot, size_t cluster, enum cluster_state state);
 void desk_wait_query_walks(struct desk *desk, enum fetch_slot slot, size_t cluster, uint32_t walks);

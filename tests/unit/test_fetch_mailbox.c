@@ -167,6 +167,87 @@ news_of_a_session_that_is_not_watched_any_more_are_never_seen(void **state)
 }
 
 static void
+put_query(struct mailbox *mailbox, enum fetch_slot slot, size_t cluster, uint64_t rows)
+{
+	struct fetch_news news = {.snapshot = make_snapshot(rows), .status = {.trouble = xstrdup("trouble")}};
+
+	mailbox_put_query(mailbox, slot, cluster, &news);
+	assert_null(news.snapshot);
+}
+
+static struct scope *
+make_scope(size_t cluster)
+{
+	const struct fetch_query query = {.kind = &session_kind, .cluster = cluster};
+
+	return scope_new(&query);
+}
+
+static void
+queries_have_a_slot_for_each_cluster(void **state)
+{
+	struct fetch_news news = {0};
+
+	put_query(*state, FETCH_SLOT_PANE, 1, 5);
+	put_query(*state, FETCH_SLOT_TABLE, 1, 6);
+	put_query(*state, FETCH_SLOT_TABLE, 1, 7);
+	assert_false(mailbox_take_query(*state, FETCH_SLOT_TABLE, 0, &news));
+	assert_false(mailbox_take_cluster(*state, 1, &news));
+	assert_true(mailbox_take_query(*state, FETCH_SLOT_TABLE, 1, &news));
+	assert_int_equal(snapshot_count(news.snapshot), 7);
+	fetch_news_clear(&news);
+	assert_false(mailbox_take_query(*state, FETCH_SLOT_TABLE, 1, &news));
+	assert_true(mailbox_take_query(*state, FETCH_SLOT_PANE, 1, &news));
+	assert_int_equal(snapshot_count(news.snapshot), 5);
+	fetch_news_clear(&news);
+}
+
+static void
+news_of_a_query_that_is_not_watched_any_more_are_never_seen(void **state)
+{
+	struct fetch_news news = {0};
+	struct orders orders;
+
+	put_query(*state, FETCH_SLOT_PANE, 1, 5);
+	put_query(*state, FETCH_SLOT_TABLE, 1, 6);
+	mailbox_order_query(*state, FETCH_SLOT_PANE, make_scope(1));
+	assert_false(mailbox_take_query(*state, FETCH_SLOT_PANE, 1, &news));
+	put_query(*state, FETCH_SLOT_PANE, 1, 7);
+	assert_false(mailbox_take_query(*state, FETCH_SLOT_PANE, 1, &news));
+	assert_true(mailbox_take_query(*state, FETCH_SLOT_TABLE, 1, &news));
+	fetch_news_clear(&news);
+
+	mailbox_take_orders(*state, &orders);
+	orders_clear(&orders);
+	put_query(*state, FETCH_SLOT_PANE, 1, 8);
+	assert_true(mailbox_take_query(*state, FETCH_SLOT_PANE, 1, &news));
+	assert_int_equal(snapshot_count(news.snapshot), 8);
+	fetch_news_clear(&news);
+}
+
+static void
+last_query_of_a_slot_wins_and_none_is_a_query_too(void **state)
+{
+	struct orders orders;
+
+	mailbox_order_query(*state, FETCH_SLOT_TABLE, make_scope(0));
+	mailbox_order_query(*state, FETCH_SLOT_TABLE, make_scope(2));
+	mailbox_take_orders(*state, &orders);
+	assert_false(orders.has_query[FETCH_SLOT_PANE]);
+	assert_true(orders.has_query[FETCH_SLOT_TABLE]);
+	assert_true(scope_has_cluster(orders.queries[FETCH_SLOT_TABLE], 2));
+	assert_false(scope_has_cluster(orders.queries[FETCH_SLOT_TABLE], 0));
+	orders_clear(&orders);
+
+	mailbox_order_query(*state, FETCH_SLOT_TABLE, make_scope(0));
+	mailbox_order_query(*state, FETCH_SLOT_TABLE, NULL);
+	mailbox_take_orders(*state, &orders);
+	assert_true(orders.has_query[FETCH_SLOT_TABLE]);
+	assert_null(orders.queries[FETCH_SLOT_TABLE]);
+	orders_clear(&orders);
+}
+
+static void
 orders_wake_until_they_are_taken(void **state)
 {
 	int descriptor = mailbox_orders_descriptor(*state);
@@ -251,6 +332,9 @@ what_nobody_took_is_freed(void **state)
 	struct identity identity = {.kind = &session_kind, .parts[2].number = 7};
 
 	put_cluster(*state, 0, 5, "trouble");
+	put_query(*state, FETCH_SLOT_PANE, 2, 5);
+	put_query(*state, FETCH_SLOT_TABLE, 2, 5);
+	mailbox_order_query(*state, FETCH_SLOT_PANE, make_scope(FETCH_ALL));
 	mailbox_order_watch(*state, &identity);
 	mailbox_order_refresh(*state, 1);
 	mailbox_return_snapshot(*state, make_snapshot(1));
@@ -267,6 +351,9 @@ main(void)
 	    MAILBOX_TEST(news_wake_until_they_are_acknowledged),
 	    MAILBOX_TEST(detail_is_taken_once),
 	    MAILBOX_TEST(news_of_a_session_that_is_not_watched_any_more_are_never_seen),
+	    MAILBOX_TEST(queries_have_a_slot_for_each_cluster),
+	    MAILBOX_TEST(news_of_a_query_that_is_not_watched_any_more_are_never_seen),
+	    MAILBOX_TEST(last_query_of_a_slot_wins_and_none_is_a_query_too),
 	    MAILBOX_TEST(orders_wake_until_they_are_taken),
 	    MAILBOX_TEST(refreshes_of_several_clusters_add_up),
 	    MAILBOX_TEST(last_watch_wins_and_nothing_is_a_watch_too),
