@@ -146,6 +146,10 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
+	src/ontap/parameters.c \
+	src/ontap/parameters.h \
+	src/ontap/query_value.c \
+	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
 	src/ontap/record_names.c \
