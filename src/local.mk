@@ -3,6 +3,8 @@ noinst_LIBRARIES += src/libcifstop.a
 src_libcifstop_a_SOURCES = \
 	src/app/app.c \
 	src/app/app.h \
+	src/app/ask_options.c \
+	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
 	src/app/demo.c \
@@ -23,6 +25,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/options_help.c \
 	src/app/output.c \
 	src/app/output.h \
+	src/app/output_count.c \
 	src/app/output_csv.c \
 	src/app/output_json.c \
 	src/app/output_private.h \
@@ -62,6 +65,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/netrc.h \
 	src/config/paths.c \
 	src/config/paths.h \
+	src/config/request_keys.c \
 	src/config/schema.c \
 	src/config/schema.h \
 	src/config/secret.c \

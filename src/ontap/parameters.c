@@ -21,7 +21,7 @@ const struct parameter general_parameters[GENERAL_PARAMETER_COUNT] = {
 	    .values = "names of fields with commas, whole objects (svm), or * for all",
 	    .option = "--fields=LIST",
 	    .key = "fields: for the cluster",
-	    .help = "which fields come beside the keys, which always do",
+	    .help = "which fields are sent, beside the keys, which always are",
 	},
     [PARAMETER_MAX_RECORDS] =
 	{
@@ -49,12 +49,12 @@ const struct parameter general_parameters[GENERAL_PARAMETER_COUNT] = {
 	    .values = "true or false",
 	    .option = "--count",
 	    .key = "--count on the command line",
-	    .help = "false: only their number comes",
+	    .help = "whether the records are sent, or only their number",
 	},
     [PARAMETER_ORDER_BY] =
 	{
 	    .name = "order_by",
-	    .values = "FIELD [asc|desc],...",
+	    .values = "names of fields with commas, each with a blank and asc or desc behind it, or without",
 	    .option = "--order-by=LIST",
 	    .key = "order_by: for the cluster",
 	    .help = "the cluster sorts, before it cuts into pages",
