@@ -3,6 +3,8 @@ noinst_LIBRARIES += src/libcifstop.a
 src_libcifstop_a_SOURCES = \
 	src/app/app.c \
 	src/app/app.h \
+	src/app/ask_options.c \
+	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
 	src/app/demo.c \
@@ -27,6 +29,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/options_help.c \
 	src/app/output.c \
 	src/app/output.h \
+	src/app/output_count.c \
 	src/app/output_csv.c \
 	src/app/output_json.c \
 	src/app/output_private.h \
@@ -68,6 +71,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/netrc.h \
 	src/config/paths.c \
 	src/config/paths.h \
+	src/config/request_keys.c \
 	src/config/schema.c \
 	src/config/schema.h \
 	src/config/secret.c \
@@ -152,10 +156,14 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
+	src/ontap/parameters.c \
+	src/ontap/parameters.h \
 	src/ontap/path_search.c \
 	src/ontap/path_search.h \
 	src/ontap/query_list.c \
 	src/ontap/query_list.h \
+	src/ontap/query_value.c \
+	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
 	src/ontap/record_names.c \

@@ -345,24 +345,45 @@ find_key(const struct snapshot *snapshot, const struct key *key)
 	return ROW_NONE;
 }
 
+/* The row with the key whose parts are filled in. */
+static uint32_t
+find_parts(const struct snapshot *snapshot, struct key *key)
+{
+	const struct kind *kind = snapshot->kind;
+
+	key->hash = IDENTITY_HASH_START;
+	for (size_t i = 0; i < kind->key_count; i++) {
+		struct text text = key->parts[i].text;
+		uint64_t part = key->parts[i].number;
+
+		if (!is_number(snapshot, kind->keys[i]))
+			part = text_is_absent(text) ? 0 : strings_hash_text(text);
+		key->hash = identity_hash(key->hash, part);
+	}
+	return find_key(snapshot, key);
+}
+
 uint32_t
 snapshot_find(const struct snapshot *snapshot, const struct identity *identity)
 {
-	const struct kind *kind = snapshot->kind;
-	struct key key = {.hash = IDENTITY_HASH_START};
+	struct key key;
 
-	if (identity->kind != kind || identity->cluster != snapshot->cluster)
+	if (identity->kind != snapshot->kind || identity->cluster != snapshot->cluster)
 		return ROW_NONE;
-	for (size_t i = 0; i < kind->key_count; i++) {
-		uint64_t part = identity->parts[i].number;
-		struct text text = text_of(identity->parts[i].text);
+	for (size_t i = 0; i < snapshot->kind->key_count; i++)
+		key.parts[i] = (struct key_part){text_of(identity->parts[i].text), identity->parts[i].number};
+	return find_parts(snapshot, &key);
+}
 
-		key.parts[i] = (struct key_part){text, part};
-		if (!is_number(snapshot, kind->keys[i]))
-			part = text_is_absent(text) ? 0 : strings_hash_text(text);
-		key.hash = identity_hash(key.hash, part);
-	}
-	return find_key(snapshot, &key);
+uint32_t
+snapshot_find_record(const struct snapshot *snapshot, const struct record *record)
+{
+	const struct kind *kind = snapshot->kind;
+	struct key key;
+
+	for (size_t i = 0; i < kind->key_count; i++)
+		key.parts[i] = (struct key_part){record->text[kind->keys[i]], record->number[kind->keys[i]]};
+	return find_parts(snapshot, &key);
 }
 
 uint32_t

@@ -138,6 +138,9 @@ struct identity snapshot_identity(const struct snapshot *snapshot, uint32_t row)
 /* The row of an identity, or ROW_NONE. */
 uint32_t snapshot_find(const struct snapshot *snapshot, const struct identity *identity);
 
+/* The row whose key is that of a record of the same kind, or ROW_NONE. */
+uint32_t snapshot_find_record(const struct snapshot *snapshot, const struct record *record);
+
 /* All rows in the order of their identities: the same whichever way they arrived. NULL when there are none. */
 const uint32_t *snapshot_identity_order(const struct snapshot *snapshot);
 

@@ -84,6 +84,9 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 			buffer_add_format(line, " %u unreadable:", status->unreadable);
 		if (status->oddity != NULL)
 			buffer_add_format(line, " %s", status->oddity);
+		else if (status->release == NULL && status->release_trouble != NULL)
+			buffer_add_format(
+			    line, " release unknown, write release: for the cluster, or: %s", status->release_trouble);
 		return;
 	}
 	buffer_add_string(line, " asking");

@@ -156,6 +156,16 @@ list_by_identity(struct view *view, const bool *passes)
 	}
 }
 
+/* Lists what passes as it came. */
+static void
+list_by_arrival(struct view *view, const bool *passes)
+{
+	for (uint32_t number = 0; number < view->rows.count; number++) {
+		if (passes[number])
+			view->order[view->count++] = number;
+	}
+}
+
 static void
 fill_positions(struct view *view)
 {
@@ -212,8 +222,12 @@ view_compute(const struct view_request *request)
 	view->order = xcalloc((size_t)view->rows.count + 1, sizeof *view->order);
 	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
 	passes = compute_passing(view, request);
-	list_by_identity(view, passes);
-	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	if (request->keeps_order) {
+		list_by_arrival(view, passes);
+	} else {
+		list_by_identity(view, passes);
+		sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	}
 	fill_positions(view);
 	if (request->kind == &session_kind)
 		view->summary = summary_compute(view->snapshots, view->snapshot_count);

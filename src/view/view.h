@@ -20,6 +20,7 @@ struct view_request {
 	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
 	struct order order;
+	bool keeps_order; /* no order: the records of each cluster as they came */
 	bool shows_ended; /* records that ended with the last refresh stand among the others */
 };
 

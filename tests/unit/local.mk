@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
+	tests/unit/test_parameters \
 	tests/unit/test_path_search \
 	tests/unit/test_query_list \
 	tests/unit/test_radix \

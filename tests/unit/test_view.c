@@ -60,6 +60,30 @@ expect_order(struct snapshot *const *snapshots, size_t count, const char *sort, 
 }
 
 static void
+rows_can_stay_as_they_came(void **state)
+{
+	struct world *east = world_new(0, "east"), *west = world_new(1, "west");
+	struct view_request request;
+	struct snapshot *snapshots[2];
+	struct view *view;
+
+	(void)state;
+	world_add(east, "id=9 files=3 user=b");
+	world_add(east, "id=1 files=7 user=a");
+	world_add(east, "id=5 files=1 user=b");
+	world_add(west, "id=4 files=9 user=b");
+	snapshots[0] = world_seal(east);
+	snapshots[1] = world_seal(west);
+	request = request_of(snapshots, 2, "files:asc");
+	request.keeps_order = true;
+	view = view_compute(&request);
+	assert_string_equal(shown(view, FIELD_OPEN_FILES), "3 7 1 9");
+	view_unref(view);
+	world_free(east);
+	world_free(west);
+}
+
+static void
 numbers_sort_both_ways_with_absent_ones_last(void **state)
 {
 	struct world *world = world_new(0, "east");
@@ -556,6 +580,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rows_can_stay_as_they_came),
 	    cmocka_unit_test(numbers_sort_both_ways_with_absent_ones_last),
 	    cmocka_unit_test(identifiers_sort_by_all_their_64_bits),
 	    cmocka_unit_test(addresses_sort_as_numbers_ipv4_first_and_odd_ones_last),
