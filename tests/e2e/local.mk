@@ -27,6 +27,7 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_clusters \
 	tests/e2e/test_e2e_detail \
 	tests/e2e/test_e2e_filter \
+	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_screen \
 	tests/e2e/test_e2e_stage \
