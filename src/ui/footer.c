@@ -22,14 +22,17 @@ paint_prompt(const struct prompt *prompt, int y, int *cursor_y, int *cursor_x)
 	terminal_fill(y, 0, terminal_width(), ROLE_PROMPT);
 	terminal_print(y, 0, x, ROLE_PROMPT, label);
 	terminal_print(y, x - 2, 2, ROLE_PROMPT, ": ");
-	/* A text longer than the line scrolls by whole characters until the cursor is seen. */
-	while (before > room && whole.length > 0) {
+	/*
+	 * A text longer than the line scrolls by whole characters until the cursor is seen. What stands before the
+	 * cursor may be used up first: on a terminal that is narrower than the label nothing fits.
+	 */
+	while (before > room && head.length > 0) {
 		do {
 			whole.bytes++;
 			whole.length--;
 			head.bytes++;
 			head.length--;
-		} while (whole.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
+		} while (head.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
 		before = (int)safe_text_columns(head);
 	}
 	terminal_paint(y, x, room, ROLE_PROMPT, CUT_END, whole);
