@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +50,8 @@ struct view_worker {
 	struct view_job view_job;
 	struct search_job search_job;
 	struct waste waste;
+	const char *doing; /* the filter of the view that is being made; NULL when none is */
+	atomic_bool stop; /* that one is not wanted any more; read without the lock */
 	struct view *view; /* done and not taken */
 	struct identity match;
 	bool has_match;
@@ -94,12 +97,15 @@ do_view(struct view_worker *worker, struct view_job *job)
 	job->request.snapshots = job->snapshots;
 	job->request.columns = job->columns;
 	job->request.filter = job->filter;
+	job->request.stop = &worker->stop;
 	view = view_compute(&job->request);
-	view_job_clear(job);
 	pthread_mutex_lock(&worker->lock);
-	untaken = worker->view;
-	worker->view = view;
+	worker->doing = NULL;
+	untaken = view == NULL ? NULL : worker->view;
+	if (view != NULL)
+		worker->view = view;
 	pthread_mutex_unlock(&worker->lock);
+	view_job_clear(job);
 	view_unref(untaken);
 	wake_signal(worker->descriptor);
 }
@@ -144,6 +150,8 @@ run(void *argument)
 			pthread_cond_wait(&worker->work, &worker->lock);
 			continue;
 		}
+		worker->doing = view_job.filter;
+		atomic_store(&worker->stop, false);
 		pthread_mutex_unlock(&worker->lock);
 		if (view_job.is_set)
 			do_view(worker, &view_job);
@@ -191,6 +199,7 @@ view_worker_stop(struct view_worker *worker)
 		return;
 	pthread_mutex_lock(&worker->lock);
 	worker->is_stopping = true;
+	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	pthread_join(worker->thread, NULL);
@@ -236,6 +245,8 @@ view_worker_submit(struct view_worker *worker, const struct view_request *reques
 	pthread_mutex_lock(&worker->lock);
 	forgotten = worker->view_job;
 	worker->view_job = job;
+	if (worker->doing != NULL && (job.filter == NULL || strcmp(worker->doing, job.filter) != 0))
+		atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	view_job_clear(&forgotten);

@@ -173,10 +173,29 @@ compile(const struct view_request *request)
 	struct filter *filter = filter_compile(
 	    request->kind, request->filter, request->columns, request->column_count, &error);
 
-	if (filter != NULL)
-		return filter;
-	free(error.sentence);
-	return filter_new(request->kind, NULL, NULL, 0);
+	if (filter == NULL) {
+		free(error.sentence);
+		return filter_new(request->kind, NULL, NULL, 0);
+	}
+	filter_set_stop(filter, request->stop);
+	return filter;
+}
+
+static bool
+is_wanted(const struct view_request *request)
+{
+	return request->stop == NULL || !atomic_load_explicit(request->stop, memory_order_relaxed);
+}
+
+/* Orders what passes, and adds up what there is. */
+static void
+complete(struct view *view, const struct view_request *request, const bool *passes)
+{
+	list_by_identity(view, passes);
+	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	fill_positions(view);
+	if (request->kind == &session_kind)
+		view->summary = summary_compute(view->snapshots, view->snapshot_count);
 }
 
 struct view *
@@ -192,13 +211,14 @@ view_compute(const struct view_request *request)
 	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
 	passes = xcalloc((size_t)view->rows.count + 1, sizeof *passes);
 	mark_passing(&view->rows, filter, passes);
-	list_by_identity(view, passes);
-	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
-	fill_positions(view);
-	if (request->kind == &session_kind)
-		view->summary = summary_compute(view->snapshots, view->snapshot_count);
-	free(passes);
 	filter_free(filter);
+	if (is_wanted(request)) {
+		complete(view, request, passes);
+	} else {
+		view_unref(view);
+		view = NULL;
+	}
+	free(passes);
 	return view;
 }
 
