@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,6 +54,9 @@ struct view_worker {
 	struct waste waste;
 	struct view *views[VIEW_SLOT_COUNT]; /* done and not taken */
 	uint32_t serials[VIEW_SLOT_COUNT];
+	const struct view_job *doing; /* whose view is being made; NULL when none is */
+	enum view_slot doing_slot;
+	atomic_bool stop; /* that one is not wanted any more; read without the lock */
 	struct identity match;
 	bool has_match;
 	bool is_stopping;
@@ -100,13 +104,22 @@ do_view(struct view_worker *worker, enum view_slot slot, struct view_job *job)
 	job->request.columns = job->columns;
 	job->request.filter = job->filter;
 	job->request.scope = job->scope;
-	view = view_compute(&job->request);
-	view_job_clear(job);
+	job->request.stop = &worker->stop;
 	pthread_mutex_lock(&worker->lock);
-	untaken = worker->views[slot];
-	worker->views[slot] = view;
-	worker->serials[slot] = serial;
+	worker->doing = job;
+	worker->doing_slot = slot;
+	atomic_store(&worker->stop, false);
 	pthread_mutex_unlock(&worker->lock);
+	view = view_compute(&job->request);
+	pthread_mutex_lock(&worker->lock);
+	worker->doing = NULL;
+	untaken = view == NULL ? NULL : worker->views[slot];
+	if (view != NULL) {
+		worker->views[slot] = view;
+		worker->serials[slot] = serial;
+	}
+	pthread_mutex_unlock(&worker->lock);
+	view_job_clear(job);
 	view_unref(untaken);
 	wake_signal(worker->descriptor);
 }
@@ -226,6 +239,7 @@ view_worker_stop(struct view_worker *worker)
 		return;
 	pthread_mutex_lock(&worker->lock);
 	worker->is_stopping = true;
+	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	pthread_join(worker->thread, NULL);
@@ -261,6 +275,12 @@ copy_columns(unsigned *to, const unsigned *from, size_t count)
 		to[i] = from[i];
 }
 
+static bool
+is_same_filter(const char *a, const char *b)
+{
+	return text_equals(text_of(a), text_of(b));
+}
+
 void
 view_worker_submit(struct view_worker *worker, enum view_slot slot, uint32_t serial, const struct view_request *request)
 {
@@ -279,6 +299,8 @@ view_worker_submit(struct view_worker *worker, enum view_slot slot, uint32_t ser
 	pthread_mutex_lock(&worker->lock);
 	forgotten = worker->view_jobs[slot];
 	worker->view_jobs[slot] = job;
+	if (worker->doing != NULL && worker->doing_slot == slot && !is_same_filter(worker->doing->filter, job.filter))
+		atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	view_job_clear(&forgotten);

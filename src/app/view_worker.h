@@ -13,7 +13,7 @@ struct view_worker;
 /* Starts the thread. Returns NULL, or a sentence that the caller frees. */
 char *view_worker_start(struct view_worker **worker);
 
-/* Ends it, at the latest when the computation under way is done. NULL is fine. */
+/* Ends it, at the latest when what is under way was sorted. NULL is fine. */
 void view_worker_stop(struct view_worker *worker);
 
 /* Readable when view_worker_take*() has something. */
@@ -31,8 +31,9 @@ enum view_slot {
 };
 
 /*
- * Asks for a view of the sheet of that serial; what was asked before for the slot and is not begun is forgotten.
- * Everything in the request is copied.
+ * Asks for a view of the sheet of that serial; what was asked before for the slot and is not begun is forgotten, as is
+ * what is begun when it is filtered in another way: a filter that takes long must not hold up the next one. Everything
+ * in the request is copied.
  */
 void view_worker_submit(
     struct view_worker *worker, enum view_slot slot, uint32_t serial, const struct view_request *request);

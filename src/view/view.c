@@ -180,13 +180,35 @@ static struct filter *
 compile(const struct view_request *request, const char *text)
 {
 	struct filter_error error;
-	struct filter *filter =
-	    filter_compile(request->kind, text, request->columns, request->column_count, &error);
+	struct filter *filter = filter_compile(request->kind, text, request->columns, request->column_count, &error);
 
-	if (filter != NULL)
-		return filter;
-	free(error.sentence);
-	return filter_new(request->kind, NULL, NULL, 0);
+	if (filter == NULL) {
+		free(error.sentence);
+		return filter_new(request->kind, NULL, NULL, 0);
+	}
+	filter_set_stop(filter, request->stop);
+	return filter;
+}
+
+static bool
+is_wanted(const struct view_request *request)
+{
+	return request->stop == NULL || !atomic_load_explicit(request->stop, memory_order_relaxed);
+}
+
+/* Orders what passes, and adds up what there is. */
+static void
+complete(struct view *view, const struct view_request *request, const bool *passes)
+{
+	if (request->keeps_order) {
+		list_by_arrival(view, passes);
+	} else {
+		list_by_identity(view, passes);
+		sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	}
+	fill_positions(view);
+	if (request->kind == &session_kind)
+		view->summary = summary_compute(view->snapshots, view->snapshot_count);
 }
 
 /* Which of all rows pass the filter and are in the scope; the caller frees it. */
@@ -222,15 +244,12 @@ view_compute(const struct view_request *request)
 	view->order = xcalloc((size_t)view->rows.count + 1, sizeof *view->order);
 	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
 	passes = compute_passing(view, request);
-	if (request->keeps_order) {
-		list_by_arrival(view, passes);
+	if (is_wanted(request)) {
+		complete(view, request, passes);
 	} else {
-		list_by_identity(view, passes);
-		sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+		view_unref(view);
+		view = NULL;
 	}
-	fill_positions(view);
-	if (request->kind == &session_kind)
-		view->summary = summary_compute(view->snapshots, view->snapshot_count);
 	free(passes);
 	return view;
 }

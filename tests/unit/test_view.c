@@ -310,6 +310,49 @@ ended_sessions_stand_among_the_others_only_when_wanted(void **state)
 }
 
 static void
+a_view_that_is_not_wanted_any_more_is_none(void **state)
+{
+	struct world *world = world_new(0, "east");
+	atomic_bool stop = true;
+	struct view_request request;
+	struct snapshot *snapshot;
+	struct view *view;
+
+	(void)state;
+	world_add(world, "user=a");
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "user");
+	request.filter = "user ~ ^a";
+	request.stop = &stop;
+	assert_null(view_compute(&request));
+	stop = false;
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 1);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
+a_filter_that_makes_no_sense_narrows_nothing(void **state)
+{
+	struct world *world = world_new(0, "east");
+	struct view_request request;
+	struct snapshot *snapshot;
+	struct view *view;
+
+	(void)state;
+	world_add(world, "user=a");
+	world_add(world, "user=b");
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "user");
+	request.filter = "user = (";
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 2);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
 a_cluster_of_which_all_sessions_ended_is_listed_after_another(void **state)
 {
 	struct world *east = world_new(0, "east"), *west = world_new(1, "west");
@@ -601,6 +644,8 @@ main(void)
 	    cmocka_unit_test(without_sessions_there_is_nothing_to_see_or_to_find),
 	    cmocka_unit_test(a_view_keeps_the_snapshots_that_it_shows),
 	    cmocka_unit_test(no_value_is_wider_than_its_column_says),
+	    cmocka_unit_test(a_view_that_is_not_wanted_any_more_is_none),
+	    cmocka_unit_test(a_filter_that_makes_no_sense_narrows_nothing),
 	    cmocka_unit_test(a_large_view_is_in_order_and_complete),
 	};
 
