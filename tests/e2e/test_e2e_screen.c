@@ -384,9 +384,9 @@ help_fits_a_usual_terminal_and_scrolls_on_a_small_one(void **state)
 
 	stage_type(stage, "?");
 	stage_wait_text(stage, "quit");
-	stage_wait_text(stage, "one line up");
+	stage_wait_text(stage, "one line, as k and j");
 	stage_resize(stage, "40x12");
-	stage_wait_text(stage, "one line up");
+	stage_wait_text(stage, "one line, as k and j");
 	stage_wait_no_text(stage, "a value that is not there");
 	stage_type(stage, "G");
 	stage_wait_text(stage, "a value that is not there");

@@ -96,7 +96,7 @@ the_first_picture_waits_for_no_answer(void **state)
 	stage_type(stage, KEY_ESCAPE);
 	stage_wait_no_text(stage, "this help");
 	stage_type(stage, KEY_ENTER);
-	stage_wait_text(stage, "no session to open");
+	stage_wait_text(stage, "nothing to open here");
 	stage_type(stage, "q");
 	stage_wait_end(stage, 0);
 	stage_check_restored(stage);
