@@ -10,6 +10,7 @@
 #include "app/options.h"
 #include "base/buffer.h"
 #include "model/session_fields.h"
+#include "ontap/parameters.h"
 
 void
 mdoc_text(const char *text)
@@ -85,6 +86,42 @@ tables_print_fields(void)
 	buffer_free(&aliases);
 }
 
+static void
+print_parameter(const char *name, const char *values)
+{
+	printf(".It Sy %s\n", name);
+	mdoc_text(values);
+	putchar('\n');
+}
+
+void
+tables_print_parameters(void)
+{
+	fputs(".Bl -tag -width continuous_availability -compact\n", stdout);
+	for (unsigned id = 0; id < session_kind.field_count; id++) {
+		char *values;
+
+		if (session_kind.fields[id].origin != ORIGIN_API)
+			continue;
+		values = parameter_describe_values(&session_kind.fields[id]);
+		print_parameter(session_kind.fields[id].api_name, values);
+		free(values);
+	}
+	fputs(".El\n.Pp\nThe others have options of their own:\n.Bl -tag -width Ds\n", stdout);
+	for (size_t i = 0; i < GENERAL_PARAMETER_COUNT; i++) {
+		const struct parameter *parameter = &general_parameters[i];
+
+		printf(".It Sy %s\n", parameter->name);
+		mdoc_text(parameter->help);
+		fputs(":\n", stdout);
+		mdoc_text(parameter->values);
+		fputs(".\nWritten\n.Ql ", stdout);
+		mdoc_text(parameter->option);
+		fputs(" .\n", stdout);
+	}
+	fputs(".El\n", stdout);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -96,6 +133,7 @@ main(int argc, char **argv)
 	    {"fields", tables_print_fields},
 	    {"keys", tables_print_keys},
 	    {"config", tables_print_config},
+	    {"parameters", tables_print_parameters},
 	};
 
 	for (size_t i = 0; argc == 2 && i < sizeof regions / sizeof *regions; i++) {
@@ -104,6 +142,6 @@ main(int argc, char **argv)
 		regions[i].print();
 		return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
-	fputs("usage: tables options|fields|keys|config\n", stderr);
+	fputs("usage: tables options|fields|keys|config|parameters\n", stderr);
 	return EXIT_FAILURE;
 }

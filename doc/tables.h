@@ -10,5 +10,6 @@ void tables_print_options(void);
 void tables_print_fields(void);
 void tables_print_keys(void);
 void tables_print_config(void);
+void tables_print_parameters(void);
 
 #endif

@@ -3,6 +3,8 @@ noinst_LIBRARIES += src/libcifstop.a
 src_libcifstop_a_SOURCES = \
 	src/app/app.c \
 	src/app/app.h \
+	src/app/ask_options.c \
+	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
 	src/app/demo.c \
@@ -13,7 +15,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
+	src/app/monitor_drill.c \
+	src/app/monitor_move.c \
+	src/app/monitor_narrow.c \
 	src/app/monitor_news.c \
+	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
 	src/app/once.c \
 	src/app/once.h \
@@ -23,10 +29,13 @@ src_libcifstop_a_SOURCES = \
 	src/app/options_help.c \
 	src/app/output.c \
 	src/app/output.h \
+	src/app/output_count.c \
 	src/app/output_csv.c \
 	src/app/output_json.c \
 	src/app/output_private.h \
 	src/app/output_table.c \
+	src/app/question.c \
+	src/app/question.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -62,6 +71,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/netrc.h \
 	src/config/paths.c \
 	src/config/paths.h \
+	src/config/request_keys.c \
 	src/config/schema.c \
 	src/config/schema.h \
 	src/config/secret.c \
@@ -116,8 +126,6 @@ src_libcifstop_a_SOURCES = \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/identity_order.c \
-	src/model/join.c \
-	src/model/join.h \
 	src/model/kind.c \
 	src/model/kind.h \
 	src/model/lock_fields.c \
@@ -150,14 +158,18 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
-	src/ontap/record_decode.c \
-	src/ontap/record_decode.h \
-	src/ontap/record_names.c \
-	src/ontap/record_names.h \
+	src/ontap/parameters.c \
+	src/ontap/parameters.h \
 	src/ontap/path_search.c \
 	src/ontap/path_search.h \
 	src/ontap/query_list.c \
 	src/ontap/query_list.h \
+	src/ontap/query_value.c \
+	src/ontap/query_value.h \
+	src/ontap/record_decode.c \
+	src/ontap/record_decode.h \
+	src/ontap/record_names.c \
+	src/ontap/record_names.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
 	src/ontap/release.c \
@@ -204,6 +216,7 @@ src_libcifstop_a_SOURCES = \
 	src/query/sort.h \
 	src/query/syntax.c \
 	src/query/syntax.h \
+	src/ui/clusters.c \
 	src/ui/detail.c \
 	src/ui/footer.c \
 	src/ui/header.c \
@@ -212,6 +225,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/keys.h \
 	src/ui/menu.c \
 	src/ui/menu.h \
+	src/ui/page.c \
+	src/ui/page.h \
 	src/ui/parts.h \
 	src/ui/prompt.c \
 	src/ui/prompt.h \

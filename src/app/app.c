@@ -22,6 +22,7 @@
 #include "config/config.h"
 #include "config/secret.h"
 #include "config/theme.h"
+#include "model/session_fields.h"
 
 /* Everything that a run holds. */
 struct app {
@@ -176,13 +177,29 @@ run_monitor(const struct app *app)
 	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
 }
 
+/* Stores the fields of --fields, behind the cluster where it is told from others, or is part of the format. */
+static size_t
+list_asked(const struct app *app, unsigned fields[static FIELDS_MAX])
+{
+	const struct options *options = &app->options;
+	size_t count = 0;
+
+	if (app->config->cluster_count > 1 || options->format == FORMAT_JSON || options->format == FORMAT_NDJSON)
+		fields[count++] = session_kind.cluster;
+	memcpy(fields + count, options->asked.fields, options->asked.count * sizeof *fields);
+	return count + options->asked.count;
+}
+
 static enum exit_code
 run_once(const struct app *app)
 {
 	const struct options *options = &app->options;
+	unsigned asked[FIELDS_MAX];
 	struct once_settings settings = {
 	    .config = app->config,
 	    .format = options->format,
+	    .keeps_order = choice_keeps_order(app->config, options),
+	    .is_count = options->mode == MODE_COUNT,
 	    .is_batch = options->mode == MODE_BATCH,
 	    .refreshes = options->refreshes,
 	};
@@ -191,6 +208,9 @@ run_once(const struct app *app)
 	if (options->column_count > 0) {
 		settings.fields = options->columns;
 		settings.field_count = options->column_count;
+	} else if (options->asked.count > 0) {
+		settings.fields = asked;
+		settings.field_count = list_asked(app, asked);
 	} else if (options->format == FORMAT_TABLE && app->config->ui.column_count > 0) {
 		settings.fields = app->config->ui.columns;
 		settings.field_count = app->config->ui.column_count;
@@ -239,6 +259,7 @@ run_mode(struct app *app)
 	switch (app->options.mode) {
 	case MODE_MONITOR: return run_monitor(app);
 	case MODE_ONCE:
+	case MODE_COUNT:
 	case MODE_BATCH: return run_once(app);
 	default: return EXIT_COMPLETE;
 	}

@@ -2,6 +2,8 @@
 #ifndef CIFSTOP_APP_CHOICE_H
 #define CIFSTOP_APP_CHOICE_H
 
+#include <stdbool.h>
+
 #include "app/options.h"
 #include "config/config.h"
 
@@ -17,7 +19,13 @@ char *choice_add_url(struct config *config, const struct options *options);
  */
 char *choice_select(struct config *config, const struct options *options);
 
-/* What the options say of the view and of the interval goes before what the configuration says. */
+/* What the options say of the view, of the interval and of the requests goes before what the configuration says. */
 void choice_override(struct config *config, const struct options *options);
+
+/*
+ * Whether the rows are printed as the clusters send them: these were asked to sort, and nobody said how to sort here.
+ * A screen is always sorted, and starts with what the clusters were asked for.
+ */
+bool choice_keeps_order(const struct config *config, const struct options *options);
 
 #endif

@@ -20,33 +20,48 @@
 #include "ui/terminal.h"
 
 static void
+init_feeds(struct monitor *monitor)
+{
+	const struct config *config = monitor->settings->config;
+
+	for (unsigned source = 0; source < SHEET_SOURCE_COUNT; source++) {
+		struct feed *feed = &monitor->feeds[source];
+
+		feed->latest = xcalloc(config->cluster_count, sizeof *feed->latest);
+		feed->shown = xcalloc(config->cluster_count, sizeof *feed->shown);
+		feed->clusters = xcalloc(config->cluster_count, sizeof *feed->clusters);
+		for (size_t i = 0; i < config->cluster_count; i++) {
+			feed->clusters[i].name = config->clusters[i].target.name;
+			feed->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
+		}
+	}
+}
+
+static void
 init_screen(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct screen *screen = &monitor->screen;
+	struct sheet *sheet = &screen->sheets[0];
 
+	init_feeds(monitor);
+	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
-	screen->clusters = xcalloc(config->cluster_count, sizeof *screen->clusters);
-	for (size_t i = 0; i < config->cluster_count; i++) {
-		screen->clusters[i].name = config->clusters[i].target.name;
-		screen->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
-	}
 	screen->is_demo = monitor->settings->is_demo;
-	screen->sheets[0] = sheet_new(&session_kind, SHEET_SESSIONS, "sessions", NULL, config->cluster_count > 1);
-	screen->sheet_count = 1;
-	screen->sheet = &screen->sheets[0];
-	if (config->ui.order.count > 0)
-		screen->sheet->order = config->ui.order;
-	if (config->ui.filter != NULL)
-		snprintf(screen->sheet->filter, sizeof screen->sheet->filter, "%s", config->ui.filter);
-	if (config->ui.column_count > 0) {
-		screen->sheet->column_count = config->ui.column_count;
-		memcpy(screen->sheet->columns, config->ui.columns, sizeof screen->sheet->columns);
-	}
 	screen->now_ms = clock_monotonic_ms();
+	screen->sheet = sheet;
+	screen->sheet_count = 1;
+	*sheet = sheet_new(&session_kind, SHEET_SESSIONS, "sessions", config->cluster_count > 1);
+	monitor_attach_feed(monitor, sheet, FETCH_ALL);
+	if (config->ui.order.count > 0)
+		sheet->order = config->ui.order;
+	if (config->ui.filter != NULL)
+		snprintf(sheet->filter, sizeof sheet->filter, "%s", config->ui.filter);
+	if (config->ui.column_count > 0) {
+		sheet->column_count = config->ui.column_count;
+		memcpy(sheet->columns, config->ui.columns, sizeof sheet->columns);
+	}
 	monitor->interval_ms = config->clusters[0].interval_ms;
-	monitor->latest = xcalloc(config->cluster_count, sizeof *monitor->latest);
-	monitor->shown = xcalloc(config->cluster_count, sizeof *monitor->shown);
 }
 
 /* Signals come as something to read, in the one wait. Threads that start later inherit the mask. */
@@ -75,44 +90,25 @@ start_fetch(struct monitor *monitor)
 
 	for (size_t i = 0; i < config->cluster_count; i++)
 		clusters[i] = (struct fetch_cluster){config->clusters[i].target, config->clusters[i].interval_ms};
-	monitor_wanted(monitor, settings.wanted);
+	monitor_mark_wanted(monitor, monitor->wanted);
+	memcpy(settings.wanted, monitor->wanted, sizeof settings.wanted);
 	trouble = fetch_start(&settings, &monitor->fetch);
 	free(clusters);
 	return trouble;
-}
-
-/* Makes the view anew from the newest rows, or from the frozen ones. */
-static void
-submit_view(struct monitor *monitor)
-{
-	const struct screen *screen = &monitor->screen;
-	struct view_request request = {
-	    .kind = screen->sheet->kind,
-	    .snapshots = monitor->shown,
-	    .snapshot_count = screen->cluster_count,
-	    .filter = screen->sheet->filter,
-	    .columns = screen->sheet->columns,
-	    .column_count = screen->sheet->column_count,
-	    .order = screen->sheet->order,
-	    .shows_ended = true,
-	};
-
-	for (size_t i = 0; i < screen->cluster_count && !screen->is_paused; i++) {
-		view_worker_discard_snapshot(monitor->worker, monitor->shown[i]);
-		monitor->shown[i] = snapshot_ref(monitor->latest[i]);
-	}
-	view_worker_submit(monitor->worker, &request);
 }
 
 /* New fields come with the next walk; only clusters that answer are asked for it at once. */
 static void
 send_wanted(struct monitor *monitor)
 {
-	bool wanted[FIELDS_MAX];
+	bool wanted[FIELDS_MAX], has_more = false;
 
-	monitor_wanted(monitor, wanted);
+	monitor_mark_wanted(monitor, wanted);
+	for (unsigned field = 0; field < FIELDS_MAX; field++)
+		has_more = has_more || (wanted[field] && !monitor->wanted[field]);
+	memcpy(monitor->wanted, wanted, sizeof monitor->wanted);
 	fetch_set_wanted(monitor->fetch, wanted);
-	for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
+	for (size_t i = 0; has_more && i < monitor->screen.cluster_count; i++) {
 		if (monitor->screen.clusters[i].status.state == CLUSTER_OK)
 			fetch_refresh(monitor->fetch, i);
 	}
@@ -213,9 +209,26 @@ loop(struct monitor *monitor)
 		if ((effects & EFFECT_WANTED) != 0)
 			send_wanted(monitor);
 		if ((effects & EFFECT_VIEW) != 0)
-			submit_view(monitor);
+			monitor_submit_views(monitor);
 		if ((effects & EFFECT_PAINT) != 0)
 			paint(monitor);
+	}
+}
+
+static void
+clear_feeds(struct monitor *monitor)
+{
+	for (unsigned source = 0; source < SHEET_SOURCE_COUNT; source++) {
+		struct feed *feed = &monitor->feeds[source];
+
+		for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
+			cluster_status_clear(&feed->clusters[i].status);
+			snapshot_unref(feed->latest[i]);
+			snapshot_unref(feed->shown[i]);
+		}
+		free(feed->latest);
+		free(feed->shown);
+		free(feed->clusters);
 	}
 }
 
@@ -226,20 +239,16 @@ clear_monitor(struct monitor *monitor)
 
 	fetch_stop(monitor->fetch);
 	view_worker_stop(monitor->worker);
-	for (size_t i = 0; i < screen->cluster_count; i++) {
-		cluster_status_clear(&screen->clusters[i].status);
-		snapshot_unref(monitor->latest[i]);
-		snapshot_unref(monitor->shown[i]);
+	for (size_t i = 0; i < screen->sheet_count; i++) {
+		sheet_clear(&screen->sheets[i]);
+		question_clear(&monitor->questions[i]);
 	}
+	sheet_clear(&screen->pane.sheet);
 	identity_clear(&screen->pane.identity);
 	snapshot_unref(screen->pane.snapshot);
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
-	for (size_t i = 0; i < screen->sheet_count; i++)
-		sheet_clear(&screen->sheets[i]);
-	free(screen->clusters);
-	free(monitor->latest);
-	free(monitor->shown);
+	clear_feeds(monitor);
 	if (monitor->signals >= 0)
 		close(monitor->signals);
 }

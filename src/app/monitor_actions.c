@@ -3,16 +3,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "app/monitor_private.h"
 #include "base/duration.h"
-#include "ui/terminal.h"
 
 /* The steps of + and -. */
 static const uint32_t intervals_ms[] = {500, 1000, 2000, 5000, 10000, 15000, 30000, 60000, 120000, 300000, 600000};
-/* A cursor that runs down the table must not send a request a line. */
-#define WATCH_DELAY_MS 250
 #define WHEEL_LINES 3
 
 void
@@ -25,97 +21,50 @@ monitor_say(struct monitor *monitor, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The lines that a page key moves by, of whatever has the keys. */
-static size_t
-page_lines(const struct screen *screen)
-{
-	size_t lines = screen_pane_is_full(screen) || screen->has_help ? terminal_height() / 2u : screen->sheet->lines;
-
-	return lines > 1 ? lines : 1;
-}
-
-static unsigned
-scroll(size_t *top, long delta)
-{
-	*top = delta < 0 && (size_t)-delta > *top ? 0 : (size_t)((long)*top + delta);
-	return EFFECT_PAINT;
-}
-
-/* Moves the cursor, and the pane with it when both are seen. */
-static unsigned
-move_cursor(struct monitor *monitor, long delta)
-{
-	struct screen *screen = &monitor->screen;
-
-	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0)
-		return EFFECT_PAINT;
-	selection_move(&screen->sheet->selection, screen->sheet->view, delta, screen->sheet->lines);
-	if (screen->pane.state != PANE_CLOSED && !screen_pane_is_full(screen))
-		monitor_open_pane(monitor, WATCH_DELAY_MS);
-	return EFFECT_PAINT;
-}
-
-/* `is_page` says that a detail below the table takes the move, since the arrows are the table's. */
-static unsigned
-move(struct monitor *monitor, long delta, bool is_page)
-{
-	struct screen *screen = &monitor->screen;
-
-	switch (screen_place(screen)) {
-	case PLACE_HELP: return scroll(&screen->help_top, delta);
-	case PLACE_MENU:
-	case PLACE_COLUMNS: menu_move(&screen->menu, delta); return EFFECT_PAINT;
-	case PLACE_DETAIL:
-		if (is_page || screen_pane_is_full(screen))
-			return scroll(&screen->pane.top, delta);
-		return move_cursor(monitor, delta);
-	default: return move_cursor(monitor, delta);
-	}
-}
-
 static unsigned
 act_up(struct monitor *monitor)
 {
-	return move(monitor, -1, false);
+	return monitor_move(monitor, -1);
 }
 
 static unsigned
 act_down(struct monitor *monitor)
 {
-	return move(monitor, 1, false);
+	return monitor_move(monitor, 1);
 }
 
 static unsigned
 act_page_up(struct monitor *monitor)
 {
-	return move(monitor, -(long)page_lines(&monitor->screen), true);
+	return monitor_move_page(monitor, -1);
 }
 
 static unsigned
 act_page_down(struct monitor *monitor)
 {
-	return move(monitor, (long)page_lines(&monitor->screen), true);
+	return monitor_move_page(monitor, 1);
 }
 
 static unsigned
 act_home(struct monitor *monitor)
 {
-	return move(monitor, -(long)UINT32_MAX, false);
+	return monitor_move(monitor, -(long)UINT32_MAX);
 }
 
 static unsigned
 act_end(struct monitor *monitor)
 {
-	return move(monitor, (long)UINT32_MAX, false);
+	return monitor_move(monitor, (long)UINT32_MAX);
 }
 
 static unsigned
 take_sort(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
+	struct sheet *sheet = screen_focus(screen);
 	unsigned field = screen->menu.items[screen->menu.cursor];
 
-	order_put_first(&screen->sheet->order, field, order_is_naturally_descending(screen->sheet->kind, field));
+	order_put_first(&sheet->order, field, order_is_naturally_descending(sheet->kind, field));
 	menu_close(&screen->menu);
 	return EFFECT_PAINT | EFFECT_VIEW | EFFECT_WANTED;
 }
@@ -124,10 +73,22 @@ static unsigned
 take_columns(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
+	struct sheet *sheet = screen_focus(screen);
 
-	screen->sheet->column_count = menu_columns(&screen->menu, screen->sheet->columns);
+	sheet->column_count = menu_columns(&screen->menu, sheet->columns);
 	menu_close(&screen->menu);
 	return EFFECT_PAINT | EFFECT_VIEW | EFFECT_WANTED;
+}
+
+/* Goes deeper from a tab of the detail: to a volume, or to the files as a table of their own. */
+static unsigned
+open_from_tab(struct monitor *monitor)
+{
+	switch (monitor->screen.pane.tab) {
+	case TAB_VOLUMES: return monitor_drill_volume(monitor);
+	case TAB_FILES: return monitor_drill_files(monitor);
+	default: return EFFECT_PAINT;
+	}
 }
 
 static unsigned
@@ -137,93 +98,98 @@ act_open(struct monitor *monitor)
 
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? take_sort(monitor) : take_columns(monitor);
-	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0) {
-		monitor_say(monitor, "no session to open");
+	if (screen->pane.state != PANE_CLOSED && screen->pane.tab != TAB_RECORD)
+		return open_from_tab(monitor);
+	if (!sheet_has_row(screen->sheet)) {
+		monitor_say(monitor, "nothing to open here");
 		return EFFECT_PAINT;
 	}
 	monitor_open_pane(monitor, 0);
-	return EFFECT_PAINT;
+	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
+/* Leaves what is on top: help, a list, the detail, the filter, the search, the table itself. */
 static unsigned
 act_back(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
+	struct sheet *sheet = screen->sheet;
 
-	if (screen->has_help) {
-		screen->has_help = false;
+	if (screen->has_help || screen->has_clusters) {
+		screen->has_help = screen->has_clusters = false;
 	} else if (screen->menu.purpose != MENU_NONE) {
 		menu_close(&screen->menu);
 	} else if (screen->pane.state != PANE_CLOSED) {
 		monitor_close_pane(monitor);
-	} else if (*screen->sheet->filter != '\0') {
-		*screen->sheet->filter = '\0';
+	} else if (*sheet->filter != '\0') {
+		*sheet->filter = '\0';
 		return EFFECT_PAINT | EFFECT_VIEW;
-	} else {
-		*screen->sheet->search = '\0';
+	} else if (*sheet->search != '\0') {
+		*sheet->search = '\0';
+	} else if (monitor_pop_sheet(monitor)) {
+		return EFFECT_PAINT | EFFECT_VIEW;
 	}
+	return EFFECT_PAINT;
+}
+
+static unsigned
+act_next_tab(struct monitor *monitor)
+{
+	monitor_turn_tab(monitor, 1);
+	return EFFECT_PAINT | EFFECT_VIEW;
+}
+
+static unsigned
+act_previous_tab(struct monitor *monitor)
+{
+	monitor_turn_tab(monitor, -1);
+	return EFFECT_PAINT | EFFECT_VIEW;
+}
+
+static unsigned
+act_find(struct monitor *monitor)
+{
+	return monitor_open_prompt(monitor, PROMPT_FIND);
+}
+
+static unsigned
+act_clusters(struct monitor *monitor)
+{
+	monitor->screen.has_clusters = true;
+	monitor->screen.help_top = 0;
 	return EFFECT_PAINT;
 }
 
 static unsigned
 act_filter(struct monitor *monitor)
 {
-	prompt_open(&monitor->screen.prompt, PROMPT_FILTER, monitor->screen.sheet->filter);
-	return EFFECT_PAINT;
+	return monitor_open_prompt(monitor, PROMPT_FILTER);
 }
 
 static unsigned
 act_search(struct monitor *monitor)
 {
-	monitor->search_origin = monitor->screen.sheet->selection.position;
-	prompt_open(&monitor->screen.prompt, PROMPT_SEARCH, NULL);
-	return EFFECT_PAINT;
-}
-
-static unsigned
-hunt(struct monitor *monitor, size_t from, bool is_backward)
-{
-	const struct screen *screen = &monitor->screen;
-	struct view_hunt wanted = {
-	    .view = screen->sheet->view,
-	    .text = screen->sheet->search,
-	    .columns = screen->sheet->columns,
-	    .column_count = screen->sheet->column_count,
-	    .from = from,
-	    .is_backward = is_backward,
-	};
-
-	if (screen->sheet->view != NULL && view_count(screen->sheet->view) > 0 && *screen->sheet->search != '\0')
-		view_worker_search(monitor->worker, &wanted);
-	return EFFECT_PAINT;
-}
-
-static unsigned
-hunt_on(struct monitor *monitor, bool is_backward)
-{
-	if (*monitor->screen.sheet->search == '\0') {
-		monitor_say(monitor, "nothing to search for yet: F3 or ^F");
-		return EFFECT_PAINT;
-	}
-	return hunt(monitor, monitor->screen.sheet->selection.position, is_backward);
+	return monitor_open_prompt(monitor, PROMPT_SEARCH);
 }
 
 static unsigned
 act_next_match(struct monitor *monitor)
 {
-	return hunt_on(monitor, false);
+	return monitor_hunt_on(monitor, false);
 }
 
 static unsigned
 act_previous_match(struct monitor *monitor)
 {
-	return hunt_on(monitor, true);
+	return monitor_hunt_on(monitor, true);
 }
 
 static unsigned
 act_sort(struct monitor *monitor)
 {
-	menu_open_sort(&monitor->screen.menu, monitor->screen.sheet->kind, &monitor->screen.sheet->order);
+	const struct sheet *sheet = screen_focus(&monitor->screen);
+
+	menu_open_sort(&monitor->screen.menu, sheet->kind, &sheet->order);
 	return EFFECT_PAINT;
 }
 
@@ -231,23 +197,22 @@ act_sort(struct monitor *monitor)
 static unsigned
 sort_beside(struct monitor *monitor, bool is_right)
 {
-	struct screen *screen = &monitor->screen;
-	const struct layout *layout = &screen->sheet->layout;
+	struct sheet *sheet = screen_focus(&monitor->screen);
+	const struct layout *layout = &sheet->layout;
 	size_t at = 0;
 	unsigned field;
 
 	if (layout->count == 0)
 		return EFFECT_PAINT;
-	while (at < layout->count && screen->sheet->order.count > 0 &&
-	       layout->columns[at].field != screen->sheet->order.keys[0].field)
+	while (at < layout->count && sheet->order.count > 0 && layout->columns[at].field != sheet->order.keys[0].field)
 		at++;
 	if (at >= layout->count)
 		at = 0;
 	else
 		at = is_right ? (at + 1) % layout->count : (at + layout->count - 1) % layout->count;
 	field = layout->columns[at].field;
-	order_put_first(&screen->sheet->order, field, order_is_naturally_descending(screen->sheet->kind, field));
-	monitor_say(monitor, "sorted by %s", field_name(screen->sheet->kind, field));
+	order_put_first(&sheet->order, field, order_is_naturally_descending(sheet->kind, field));
+	monitor_say(monitor, "sorted by %s", field_name(sheet->kind, field));
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
@@ -266,12 +231,13 @@ act_sort_right(struct monitor *monitor)
 static unsigned
 act_invert(struct monitor *monitor)
 {
-	struct order *order = &monitor->screen.sheet->order;
+	struct sheet *sheet = screen_focus(&monitor->screen);
+	struct order *order = &sheet->order;
 
 	if (order->count == 0)
 		return EFFECT_PAINT;
 	order->keys[0].is_descending = !order->keys[0].is_descending;
-	monitor_say(monitor, "sorted by %s, %s", field_name(monitor->screen.sheet->kind, order->keys[0].field),
+	monitor_say(monitor, "sorted by %s, %s", field_name(sheet->kind, order->keys[0].field),
 	    order->keys[0].is_descending ? "descending" : "ascending");
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
@@ -279,9 +245,9 @@ act_invert(struct monitor *monitor)
 static unsigned
 act_columns(struct monitor *monitor)
 {
-	struct screen *screen = &monitor->screen;
+	const struct sheet *sheet = screen_focus(&monitor->screen);
 
-	menu_open_columns(&screen->menu, screen->sheet->kind, screen->sheet->columns, screen->sheet->column_count);
+	menu_open_columns(&monitor->screen.menu, sheet->kind, sheet->columns, sheet->column_count);
 	return EFFECT_PAINT;
 }
 
@@ -383,7 +349,9 @@ act_repaint(struct monitor *monitor)
 static unsigned
 act_quit(struct monitor *monitor)
 {
-	if (monitor->screen.has_help || monitor->screen.menu.purpose != MENU_NONE)
+	const struct screen *screen = &monitor->screen;
+
+	if (screen->has_help || screen->has_clusters || screen->menu.purpose != MENU_NONE)
 		return act_back(monitor);
 	return EFFECT_QUIT;
 }
@@ -397,6 +365,15 @@ static unsigned (*const actions[ACTION_COUNT])(struct monitor *) = {
     [ACTION_END] = act_end,
     [ACTION_OPEN] = act_open,
     [ACTION_BACK] = act_back,
+    [ACTION_NEXT_TAB] = act_next_tab,
+    [ACTION_PREVIOUS_TAB] = act_previous_tab,
+    [ACTION_FILES] = monitor_drill_files,
+    [ACTION_FIND] = act_find,
+    [ACTION_LOCKS] = monitor_drill_locks,
+    [ACTION_VOLUME] = monitor_drill_volume,
+    [ACTION_SAME_USER] = monitor_drill_user,
+    [ACTION_SAME_CLIENT] = monitor_drill_client,
+    [ACTION_CLUSTERS] = act_clusters,
     [ACTION_FILTER] = act_filter,
     [ACTION_SEARCH] = act_search,
     [ACTION_NEXT_MATCH] = act_next_match,
@@ -419,98 +396,24 @@ static unsigned (*const actions[ACTION_COUNT])(struct monitor *) = {
 };
 
 unsigned
-monitor_act(struct monitor *monitor, enum action action)
-{
-	return actions[action] == NULL ? 0 : actions[action](monitor);
-}
-
-/* What was typed so far is in force at once. */
-static unsigned
-apply_prompt(struct monitor *monitor)
-{
-	struct screen *screen = &monitor->screen;
-	bool is_filter = screen->prompt.purpose == PROMPT_FILTER;
-	char *target = is_filter ? screen->sheet->filter : screen->sheet->search;
-
-	memcpy(target, screen->prompt.text, sizeof screen->prompt.text);
-	if (is_filter)
-		return EFFECT_PAINT | EFFECT_VIEW;
-	/* The row where the search began counts as well, so it starts one before. */
-	if (screen->sheet->view != NULL && view_count(screen->sheet->view) > 0) {
-		size_t count = view_count(screen->sheet->view);
-
-		return hunt(monitor, (monitor->search_origin + count - 1) % count, false);
-	}
-	return EFFECT_PAINT;
-}
-
-static unsigned
-prompt_typed(struct monitor *monitor, int code)
-{
-	struct prompt *prompt = &monitor->screen.prompt;
-	unsigned effects;
-
-	switch (prompt_key(prompt, code)) {
-	case PROMPT_EDITED: return apply_prompt(monitor);
-	case PROMPT_ACCEPTED: prompt_close(prompt); return EFFECT_PAINT;
-	case PROMPT_CANCELLED:
-		prompt->text[0] = '\0';
-		effects = apply_prompt(monitor);
-		prompt_close(prompt);
-		return effects | EFFECT_PAINT;
-	default: return EFFECT_PAINT;
-	}
-}
-
-/* A click on a title sorts, on a row selects. */
-static unsigned
-clicked(struct monitor *monitor, int x, int y)
-{
-	struct screen *screen = &monitor->screen;
-	size_t line = (size_t)(y - screen->sheet->title_y - 1);
-	enum place place = screen_place(screen);
-
-	if (place != PLACE_TABLE && (place != PLACE_DETAIL || screen_pane_is_full(screen)))
-		return EFFECT_PAINT;
-	if (y == screen->sheet->title_y) {
-		for (size_t i = screen->sheet->layout.count; i-- > 0;) {
-			const struct column *column = &screen->sheet->layout.columns[i];
-
-			if (x < column->x + 2 && i > 0)
-				continue;
-			if (screen->sheet->order.count > 0 && screen->sheet->order.keys[0].field == column->field)
-				return act_invert(monitor);
-			order_put_first(&screen->sheet->order, column->field,
-			    order_is_naturally_descending(screen->sheet->kind, column->field));
-			return EFFECT_PAINT | EFFECT_VIEW;
-		}
-	}
-	if (y > screen->sheet->title_y && line < screen->sheet->lines && screen->sheet->view != NULL &&
-	    screen->sheet->selection.top + line < view_count(screen->sheet->view))
-		return move_cursor(
-		    monitor, (long)(screen->sheet->selection.top + line) - (long)screen->sheet->selection.position);
-	return EFFECT_PAINT;
-}
-
-unsigned
 monitor_input(struct monitor *monitor, const struct input *input)
 {
 	struct screen *screen = &monitor->screen;
 	enum action action;
 
 	if (screen->prompt.purpose != PROMPT_NONE)
-		return input->kind == INPUT_KEY ? prompt_typed(monitor, input->code) : 0;
+		return input->kind == INPUT_KEY ? monitor_type(monitor, input->code) : 0;
 	screen->message[0] = '\0';
 	switch (input->kind) {
-	case INPUT_WHEEL_UP: return move(monitor, -WHEEL_LINES, false);
-	case INPUT_WHEEL_DOWN: return move(monitor, WHEEL_LINES, false);
-	case INPUT_CLICK: return clicked(monitor, input->x, input->y);
+	case INPUT_WHEEL_UP: return monitor_move(monitor, -WHEEL_LINES);
+	case INPUT_WHEEL_DOWN: return monitor_move(monitor, WHEEL_LINES);
+	case INPUT_CLICK: return monitor_click(monitor, input->x, input->y);
 	default: break;
 	}
 	action = keys_find(input->code, screen_place(screen));
-	if (action == ACTION_NONE) {
+	if (action == ACTION_NONE || actions[action] == NULL) {
 		monitor_say(monitor, "that key does nothing here; ? shows the keys");
 		return EFFECT_PAINT;
 	}
-	return monitor_act(monitor, action) | EFFECT_PAINT;
+	return actions[action](monitor) | EFFECT_PAINT;
 }

@@ -5,38 +5,123 @@
 
 #include "app/monitor_private.h"
 #include "app/wanted.h"
-#include "base/clock.h"
 #include "base/xalloc.h"
 #include "model/session_fields.h"
-#include "ui/terminal.h"
+#include "query/filter.h"
+
+static void
+mark_sheet(const struct sheet *sheet, bool wanted[static FIELDS_MAX])
+{
+	struct filter_error error;
+	struct filter *filter = filter_compile(sheet->kind, sheet->filter, sheet->columns, sheet->column_count, &error);
+
+	wanted_add_fields(sheet->kind, wanted, sheet->columns, sheet->column_count);
+	wanted_add_order(sheet->kind, wanted, &sheet->order);
+	if (sheet->scope_field != FIELD_NONE)
+		wanted_add_fields(sheet->kind, wanted, &sheet->scope_field, 1);
+	if (filter == NULL) {
+		free(error.sentence);
+		return;
+	}
+	filter_mark_fields(filter, wanted);
+	filter_free(filter);
+}
 
 void
-monitor_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX])
+monitor_mark_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX])
 {
 	const struct screen *screen = &monitor->screen;
 
 	for (unsigned field = 0; field < FIELDS_MAX; field++)
 		wanted[field] = false;
-	wanted_add_fields(screen->sheet->kind, wanted, screen->sheet->columns, screen->sheet->column_count);
 	wanted_add_fields(&session_kind, wanted, summary_fields, SUMMARY_FIELD_COUNT);
-	wanted_add_order(screen->sheet->kind, wanted, &screen->sheet->order);
+	for (size_t i = 0; i < screen->sheet_count; i++) {
+		if (screen->sheets[i].source == SHEET_SESSIONS)
+			mark_sheet(&screen->sheets[i], wanted);
+	}
+}
+
+void
+monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster)
+{
+	struct feed *feed = &monitor->feeds[sheet->source];
+
+	sheet->clusters = feed->clusters;
+	sheet->cluster_count = monitor->screen.cluster_count;
+	if (sheet->source == SHEET_SESSIONS)
+		return;
+	for (size_t i = 0; i < sheet->cluster_count; i++) {
+		view_worker_discard_snapshot(monitor->worker, feed->latest[i]);
+		view_worker_discard_snapshot(monitor->worker, feed->shown[i]);
+		feed->latest[i] = feed->shown[i] = NULL;
+		cluster_status_clear(&feed->clusters[i].status);
+		feed->clusters[i].records = 0;
+		feed->clusters[i].is_left_out = cluster != FETCH_ALL && cluster != i;
+	}
+}
+
+static void
+submit(struct monitor *monitor, struct sheet *sheet, enum view_slot slot)
+{
+	struct feed *feed = &monitor->feeds[sheet->source];
+	struct view_request request = {
+	    .kind = sheet->kind,
+	    .snapshots = feed->shown,
+	    .snapshot_count = monitor->screen.cluster_count,
+	    .filter = sheet->filter,
+	    .scope = sheet->scope,
+	    .columns = sheet->columns,
+	    .column_count = sheet->column_count,
+	    .order = sheet->order,
+	    .shows_ended = true,
+	};
+
+	for (size_t i = 0; i < monitor->screen.cluster_count && !monitor->screen.is_paused; i++) {
+		view_worker_discard_snapshot(monitor->worker, feed->shown[i]);
+		feed->shown[i] = snapshot_ref(feed->latest[i]);
+	}
+	view_worker_submit(monitor->worker, slot, sheet->serial, &request);
+}
+
+void
+monitor_submit_views(struct monitor *monitor)
+{
+	struct screen *screen = &monitor->screen;
+
+	submit(monitor, screen->sheet, VIEW_TABLE);
+	/* The header counts the sessions, whatever is shown below it. */
+	if (screen->sheet->source != SHEET_SESSIONS)
+		submit(monitor, &screen->sheets[0], VIEW_TOTALS);
+	if (screen->pane.sheet.kind != NULL)
+		submit(monitor, &screen->pane.sheet, VIEW_PANE);
+}
+
+/* What there is of one cluster for the sheets of a source. */
+static bool
+take_news(struct monitor *monitor, enum sheet_source source, size_t cluster, struct fetch_news *news)
+{
+	switch (source) {
+	case SHEET_QUERY: return fetch_take_query(monitor->fetch, FETCH_SLOT_TABLE, cluster, news);
+	case SHEET_PANE: return fetch_take_query(monitor->fetch, FETCH_SLOT_PANE, cluster, news);
+	default: return fetch_take_cluster(monitor->fetch, cluster, news);
+	}
 }
 
 static unsigned
-take_cluster(struct monitor *monitor, size_t cluster)
+take_cluster(struct monitor *monitor, enum sheet_source source, size_t cluster)
 {
-	struct screen_cluster *shown = &monitor->screen.clusters[cluster];
+	struct feed *feed = &monitor->feeds[source];
 	struct fetch_news news;
 	bool has_rows;
 
-	if (!fetch_take_cluster(monitor->fetch, cluster, &news))
+	if (!take_news(monitor, source, cluster, &news))
 		return 0;
-	cluster_status_clear(&shown->status);
-	shown->status = news.status;
-	has_rows = news.snapshot != monitor->latest[cluster];
-	view_worker_discard_snapshot(monitor->worker, monitor->latest[cluster]);
-	monitor->latest[cluster] = news.snapshot;
-	shown->sessions = news.snapshot == NULL ? 0 : snapshot_count(news.snapshot);
+	cluster_status_clear(&feed->clusters[cluster].status);
+	feed->clusters[cluster].status = news.status;
+	has_rows = news.snapshot != feed->latest[cluster];
+	view_worker_discard_snapshot(monitor->worker, feed->latest[cluster]);
+	feed->latest[cluster] = news.snapshot;
+	feed->clusters[cluster].records = news.snapshot == NULL ? 0 : snapshot_count(news.snapshot);
 	return EFFECT_PAINT | (has_rows ? EFFECT_VIEW : 0);
 }
 
@@ -83,93 +168,62 @@ monitor_take_fetch(struct monitor *monitor)
 	unsigned effects = 0;
 
 	fetch_acknowledge(monitor->fetch);
-	for (size_t i = 0; i < monitor->screen.cluster_count; i++)
-		effects |= take_cluster(monitor, i);
+	for (unsigned source = 0; source < SHEET_SOURCE_COUNT; source++) {
+		for (size_t i = 0; i < monitor->screen.cluster_count; i++)
+			effects |= take_cluster(monitor, (enum sheet_source)source, i);
+	}
 	return effects | take_detail(monitor);
 }
 
 static unsigned
 take_match(struct monitor *monitor)
 {
-	struct screen *screen = &monitor->screen;
+	struct sheet *sheet = screen_focus(&monitor->screen);
 	struct identity found;
 	size_t position;
 
 	if (!view_worker_take_match(monitor->worker, &found))
 		return 0;
-	position = identity_is_set(&found) && screen->sheet->view != NULL ? view_find(screen->sheet->view, &found)
-									  : POSITION_NONE;
+	position = identity_is_set(&found) && sheet->view != NULL ? view_find(sheet->view, &found) : POSITION_NONE;
 	identity_clear(&found);
 	if (position == POSITION_NONE)
-		monitor_say(monitor, "no match for %s", screen->sheet->search);
+		monitor_say(monitor, "no match for %s", sheet->search);
 	else
-		selection_go(&screen->sheet->selection, screen->sheet->view, position, screen->sheet->lines);
+		selection_go(&sheet->selection, sheet->view, position, sheet->lines);
 	return EFFECT_PAINT;
+}
+
+/* Puts a new view in place of the old one, when it is of the sheet that is there now. */
+static bool
+take_view(struct monitor *monitor, enum view_slot slot, struct sheet *sheet)
+{
+	uint32_t serial;
+	struct view *view = view_worker_take(monitor->worker, slot, &serial);
+
+	if (view == NULL)
+		return false;
+	if (sheet->kind == NULL || serial != sheet->serial) {
+		view_worker_discard(monitor->worker, view);
+		return false;
+	}
+	view_worker_discard(monitor->worker, sheet->view);
+	sheet->view = view;
+	selection_settle(&sheet->selection, view, sheet->lines);
+	return true;
 }
 
 unsigned
 monitor_take_worker(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
-	struct view *view;
 	unsigned effects = 0;
 
 	view_worker_acknowledge(monitor->worker);
-	view = view_worker_take(monitor->worker);
-	if (view != NULL) {
-		view_worker_discard(monitor->worker, screen->sheet->view);
-		screen->sheet->view = view;
-		selection_settle(&screen->sheet->selection, view, screen->sheet->lines);
+	if (take_view(monitor, VIEW_TABLE, screen->sheet)) {
+		monitor_refresh_pane(monitor);
 		effects = EFFECT_PAINT;
 	}
+	if (take_view(monitor, VIEW_TOTALS, &screen->sheets[0]) || take_view(monitor, VIEW_PANE, &screen->pane.sheet))
+		effects = EFFECT_PAINT;
 	return effects | take_match(monitor);
-}
-
-static void
-clear_pane(struct monitor *monitor)
-{
-	struct pane *pane = &monitor->screen.pane;
-
-	identity_clear(&pane->identity);
-	snapshot_unref(pane->snapshot);
-	free(pane->trouble);
-	*pane = (struct pane){.state = PANE_CLOSED};
-	view_worker_discard(monitor->worker, monitor->pane_view);
-	monitor->pane_view = NULL;
-	monitor->watch_due_ms = 0;
-}
-
-void
-monitor_open_pane(struct monitor *monitor, uint32_t delay_ms)
-{
-	struct screen *screen = &monitor->screen;
-	struct view_row row = view_row(screen->sheet->view, screen->sheet->selection.position);
-
-	if (screen->pane.state != PANE_CLOSED &&
-	    identity_equals(&screen->pane.identity, &screen->sheet->selection.identity))
-		return;
-	clear_pane(monitor);
-	screen->pane.state = PANE_ASKING;
-	screen->pane.identity = identity_copy(&screen->sheet->selection.identity);
-	screen->pane.shown = row.snapshot;
-	screen->pane.row = row.row;
-	monitor->pane_view = view_ref(screen->sheet->view);
-	monitor->watch_due_ms = clock_monotonic_ms() + delay_ms;
-	monitor_watch_when_due(monitor);
-}
-
-void
-monitor_close_pane(struct monitor *monitor)
-{
-	clear_pane(monitor);
-	fetch_watch_session(monitor->fetch, NULL);
-}
-
-void
-monitor_watch_when_due(struct monitor *monitor)
-{
-	if (monitor->watch_due_ms == 0 || clock_monotonic_ms() < monitor->watch_due_ms)
-		return;
-	monitor->watch_due_ms = 0;
-	fetch_watch_session(monitor->fetch, &monitor->screen.pane.identity);
 }

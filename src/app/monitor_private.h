@@ -3,59 +3,112 @@
 #define CIFSTOP_APP_MONITOR_PRIVATE_H
 
 #include "app/monitor.h"
+#include "app/question.h"
 #include "app/view_worker.h"
 #include "fetch/fetch.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
 
 /*
- * `latest` are the newest snapshots, one a cluster, and `shown` those that the view is made of: the same but while the
- * screen is frozen. Both hold references.
+ * What sheets of one source are made of, one of each for a cluster: the newest snapshots, those that the view is made
+ * of (the same but while the screen is frozen), and how it stands. Both hold references.
  */
+struct feed {
+	struct snapshot **latest;
+	struct snapshot **shown;
+	struct screen_cluster *clusters;
+};
+
+/* `questions` stand beside the sheets of the screen; those of sheets of sessions are empty. */
 struct monitor {
 	const struct monitor_settings *settings;
 	struct screen screen;
+	struct feed feeds[SHEET_SOURCE_COUNT];
+	struct question questions[SHEETS_MAX];
 	struct fetch *fetch;
 	struct view_worker *worker;
-	struct snapshot **latest;
-	struct snapshot **shown;
 	struct view *pane_view; /* keeps the row of the pane alive until the cluster answers about it */
-	uint64_t
-	    watch_due_ms; /* when the pane's session is to be asked for; 0 when it is being watched or there is none */
+	uint64_t watch_due_ms; /* when the pane's session is to be asked for; 0: it is, or there is none */
 	size_t search_origin; /* where the cursor stood when the search began */
 	uint32_t interval_ms;
 	int signals;
+	bool wanted[FIELDS_MAX]; /* of sessions, as the clusters were last asked for */
 };
 
 /* What an action or some news asks the loop to do, once, at the end of the turn. */
 enum effect {
 	EFFECT_PAINT = 1,
 	EFFECT_VIEW = 2, /* rows, order or filter changed: compute the view anew */
-	EFFECT_WANTED = 4, /* other fields are needed from the clusters */
+	EFFECT_WANTED = 4, /* other fields may be needed from the clusters */
 	EFFECT_QUIT = 8,
 };
 
-/* Does what a key says; returns effects. Neither paints nor waits. */
-unsigned monitor_act(struct monitor *monitor, enum action action);
+/* monitor_actions.c */
 
-/* One key or click, through prompt or key table; returns effects. */
+/* One key or click, through prompt or key table; returns effects. Neither paints nor waits. */
 unsigned monitor_input(struct monitor *monitor, const struct input *input);
+
+/* Says something in the status line until the next key. */
+void monitor_say(struct monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* monitor_news.c */
 
 /* Takes what fetch and worker have; each returns effects. */
 unsigned monitor_take_fetch(struct monitor *monitor);
 unsigned monitor_take_worker(struct monitor *monitor);
 
-/* Opens the pane on the selected session, or moves it there; the cluster is asked `delay_ms` later. */
+/* Makes a new sheet show the rows of its source; those of `cluster` alone are asked for, or of FETCH_ALL. */
+void monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster);
+
+/* Marks the fields that the screen needs of sessions. */
+void monitor_mark_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX]);
+
+/* Has the views of all sheets that are seen computed anew, from the newest rows or from the frozen ones. */
+void monitor_submit_views(struct monitor *monitor);
+
+/* monitor_move.c: each moves the cursor, or scrolls, where the keys go. */
+
+unsigned monitor_move(struct monitor *monitor, long delta);
+unsigned monitor_move_page(struct monitor *monitor, long pages);
+unsigned monitor_click(struct monitor *monitor, int x, int y);
+
+/* monitor_narrow.c: filter, search, find. */
+
+unsigned monitor_open_prompt(struct monitor *monitor, enum prompt_purpose purpose);
+unsigned monitor_type(struct monitor *monitor, int code);
+unsigned monitor_hunt_on(struct monitor *monitor, bool is_backward);
+
+/* monitor_pane.c: the detail. */
+
+/* Opens the pane on the selected record, or moves it there; the cluster is asked `delay_ms` later. */
 void monitor_open_pane(struct monitor *monitor, uint32_t delay_ms);
 void monitor_close_pane(struct monitor *monitor);
+void monitor_turn_tab(struct monitor *monitor, int step);
+
+/* After a new view: a record that is not asked for by itself is shown as the table has it now. */
+void monitor_refresh_pane(struct monitor *monitor);
 
 /* Asks for the pane's session when that is due. */
 void monitor_watch_when_due(struct monitor *monitor);
 
-/* Says something in the status line until the next key. */
-void monitor_say(struct monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* monitor_drill.c: from one table to another. */
 
-/* Marks the fields that the screen needs from the clusters. */
-void monitor_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX]);
+/* Shows of a file what differs between the files of one session. */
+void monitor_narrow_file_columns(struct sheet *sheet);
+
+/* Opens a sheet on top of the others; takes `sheet` and `question` (NULL: none) over. */
+unsigned monitor_push_sheet(struct monitor *monitor, struct sheet *sheet, struct question *question);
+
+/* Closes the top one; false when only the first is left. */
+bool monitor_pop_sheet(struct monitor *monitor);
+
+unsigned monitor_drill_files(struct monitor *monitor);
+unsigned monitor_drill_locks(struct monitor *monitor);
+unsigned monitor_drill_volume(struct monitor *monitor);
+unsigned monitor_drill_user(struct monitor *monitor);
+unsigned monitor_drill_client(struct monitor *monitor);
+
+/* Everything that is open under a path that holds `fragment`, in all clusters. */
+unsigned monitor_find_file(struct monitor *monitor, const char *fragment);
 
 #endif

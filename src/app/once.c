@@ -143,14 +143,14 @@ wait_refresh(struct run *run)
 
 /* What is wrong with the last walk of a cluster, as a sentence that the caller frees; NULL when nothing is. */
 static char *
-describe_trouble(const struct standing *standing, bool *is_missing)
+describe_trouble(const struct standing *standing, bool is_count, bool *is_missing)
 {
 	const struct cluster_status *status = &standing->status;
 	const char *trouble = status->trouble == NULL ? "no answer" : status->trouble;
 	const char *oddity = status->oddity == NULL ? "" : status->oddity;
 
 	*is_missing = status->state != CLUSTER_OK || status->unreadable > 0;
-	if (status->state == CLUSTER_PARTIAL)
+	if (status->state == CLUSTER_PARTIAL || (is_count && status->state != CLUSTER_OK && status->records > 0))
 		return xasprintf("partial: %s", trouble);
 	if (status->state != CLUSTER_OK)
 		return xstrdup(trouble);
@@ -181,7 +181,7 @@ tell_troubles(struct run *run)
 	for (size_t i = 0; i < run->config->cluster_count; i++) {
 		struct standing *standing = &run->standings[i];
 		bool is_missing, is_told;
-		char *sentence = describe_trouble(standing, &is_missing);
+		char *sentence = describe_trouble(standing, run->settings->is_count, &is_missing);
 
 		is_told = standing->told != NULL && sentence != NULL && strcmp(standing->told, sentence) == 0;
 		if (sentence != NULL && !is_told)
@@ -189,7 +189,8 @@ tell_troubles(struct run *run)
 		free(standing->told);
 		standing->told = sentence;
 		run->something_missed = run->something_missed || is_missing;
-		if (run->snapshots[i] != NULL || standing->status.state == CLUSTER_OK)
+		if (run->snapshots[i] != NULL || standing->status.state == CLUSTER_OK ||
+		    (run->settings->is_count && standing->status.records > 0))
 			run->anything_came = true;
 		standing->printed_walks = standing->status.walks;
 		standing->is_told_stopped = has_stopped(standing);
@@ -207,9 +208,33 @@ compute_view(const struct run *run)
 	    .columns = run->filter_columns,
 	    .column_count = run->filter_column_count,
 	    .order = run->config->ui.order,
+	    .keeps_order = run->settings->keeps_order,
 	};
 
 	return view_compute(&request);
+}
+
+/* Prints how many sessions each cluster counted. */
+static int
+print_counts(struct run *run)
+{
+	size_t count = run->config->cluster_count;
+	struct session_count *counts = xcalloc(count, sizeof *counts);
+	int error;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct cluster_status *status = &run->standings[i].status;
+
+		counts[i] = (struct session_count){
+		    .cluster = run->config->clusters[i].target.name,
+		    .sessions = status->records,
+		    .is_complete = status->state == CLUSTER_OK,
+		    .is_known = status->state == CLUSTER_OK || status->records > 0,
+		};
+	}
+	error = output_print_counts(run->output, counts, count);
+	free(counts);
+	return error;
 }
 
 /* Prints the rows. Returns 0, or the errno of what could not be written. */
@@ -222,6 +247,8 @@ print_refresh(struct run *run)
 	/* A heading over nothing would say that there are no sessions. */
 	if (!run->anything_came && run->settings->format == FORMAT_TABLE)
 		return 0;
+	if (run->settings->is_count)
+		return print_counts(run);
 	view = compute_view(run);
 	error = output_print(run->output, view);
 	view_unref(view);
@@ -253,6 +280,7 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	    .clusters = clusters,
 	    .cluster_count = count,
 	    .is_once = !run->settings->is_batch,
+	    .is_count = run->settings->is_count,
 	};
 	char *trouble;
 
@@ -261,7 +289,8 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 		clusters[i].interval_ms = run->config->clusters[i].interval_ms;
 	}
 	wanted_add_fields(&session_kind, settings.wanted, printed, printed_count);
-	wanted_add_order(&session_kind, settings.wanted, &run->config->ui.order);
+	if (!run->settings->keeps_order)
+		wanted_add_order(&session_kind, settings.wanted, &run->config->ui.order);
 	if (run->config->ui.filter != NULL && *run->config->ui.filter != '\0')
 		wanted_add_fields(&session_kind, settings.wanted, run->filter_columns, run->filter_column_count);
 	trouble = fetch_start(&settings, &run->fetch);

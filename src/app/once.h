@@ -15,6 +15,8 @@ struct once_settings {
 	enum output_format format;
 	const unsigned *fields; /* to print; NULL: what the format prints when nobody chose */
 	size_t field_count;
+	bool keeps_order; /* rows are printed as the clusters sent them, and not sorted */
+	bool is_count; /* the clusters count, and numbers are printed */
 	bool is_batch; /* go on at the interval */
 	uint32_t refreshes; /* of a batch, 0: for ever */
 };

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "app/ask_options.h"
 #include "base/duration.h"
 #include "base/xalloc.h"
 #include "config/config.h"
@@ -29,12 +30,11 @@ parse_count(const char *written, uint32_t most, uint32_t *count)
 	return true;
 }
 
-/* Each of the modes excludes the others. */
-static char *
-set_mode(struct options *options, enum mode mode)
+char *
+option_set_mode(struct options *options, enum mode mode)
 {
 	if (options->mode != MODE_MONITOR && options->mode != mode)
-		return xstrdup("choose one of --once, --batch, --check-config and --list-fields");
+		return xstrdup("choose one of --once, --batch, --count, --check-config and --list-fields");
 	options->mode = mode;
 	return NULL;
 }
@@ -134,14 +134,14 @@ static char *
 apply_once(struct options *options, const char *argument)
 {
 	(void)argument;
-	return set_mode(options, MODE_ONCE);
+	return option_set_mode(options, MODE_ONCE);
 }
 
 static char *
 apply_batch(struct options *options, const char *argument)
 {
 	(void)argument;
-	return set_mode(options, MODE_BATCH);
+	return option_set_mode(options, MODE_BATCH);
 }
 
 static char *
@@ -178,14 +178,14 @@ static char *
 apply_check_config(struct options *options, const char *argument)
 {
 	(void)argument;
-	return set_mode(options, MODE_CHECK_CONFIG);
+	return option_set_mode(options, MODE_CHECK_CONFIG);
 }
 
 static char *
 apply_list_fields(struct options *options, const char *argument)
 {
 	(void)argument;
-	return set_mode(options, MODE_LIST_FIELDS);
+	return option_set_mode(options, MODE_LIST_FIELDS);
 }
 
 /* Who asks for help gets it, whatever else is there. */
@@ -251,6 +251,42 @@ const struct option_entry option_table[] = {
 	.apply = apply_demo,
     },
     {
+	.name = "query",
+	.argument = "FIELD=VALUE",
+	.group = OPTIONS_ASKED,
+	.help = "ask only for sessions whose FIELD matches VALUE, in ONTAP's own words: user=*smith, open_files=>10; "
+		"once for each field",
+	.apply = ask_apply_query,
+    },
+    {
+	.name = "fields",
+	.argument = "LIST",
+	.group = OPTIONS_ASKED,
+	.help = "ask only for these fields, and show them",
+	.apply = ask_apply_fields,
+    },
+    {
+	.name = "order-by",
+	.argument = "FIELD[ asc| desc],...",
+	.group = OPTIONS_ASKED,
+	.help = "have the clusters sort; without --sort, rows are printed as they come",
+	.apply = ask_apply_order_by,
+    },
+    {
+	.name = "max-records",
+	.argument = "N",
+	.group = OPTIONS_ASKED,
+	.help = "ask for pages of N sessions at most, 1 to 100000",
+	.apply = ask_apply_max_records,
+    },
+    {
+	.name = "return-timeout",
+	.argument = "SECONDS",
+	.group = OPTIONS_ASKED,
+	.help = "have the clusters end a page after SECONDS, 0 to 120",
+	.apply = ask_apply_return_timeout,
+    },
+    {
 	.name = "delay",
 	.letter = 'd',
 	.argument = "TIME",
@@ -308,6 +344,12 @@ const struct option_entry option_table[] = {
 	.group = OPTIONS_OUTPUT,
 	.help = "end --batch after N refreshes",
 	.apply = apply_refreshes,
+    },
+    {
+	.name = "count",
+	.group = OPTIONS_OUTPUT,
+	.help = "have the clusters count their sessions, print the numbers and exit",
+	.apply = ask_apply_count,
     },
     {
 	.name = "format",

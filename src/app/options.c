@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ask_options.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 
@@ -137,7 +138,7 @@ check_together(struct options *options)
 		return xstrdup("-n counts the refreshes of --batch; add -b");
 	if (options->mode == MODE_MONITOR && options->has_format)
 		options->mode = MODE_ONCE;
-	return NULL;
+	return ask_check_together(options);
 }
 
 char *

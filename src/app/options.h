@@ -9,9 +9,10 @@
 #include "app/output.h"
 #include "base/buffer.h"
 #include "model/kind.h"
+#include "ontap/parameters.h"
 #include "query/order.h"
 
-enum option_group { OPTIONS_CLUSTERS, OPTIONS_VIEW, OPTIONS_OUTPUT, OPTIONS_OTHER, OPTION_GROUP_COUNT };
+enum option_group { OPTIONS_CLUSTERS, OPTIONS_ASKED, OPTIONS_VIEW, OPTIONS_OUTPUT, OPTIONS_OTHER, OPTION_GROUP_COUNT };
 
 struct options;
 
@@ -38,7 +39,16 @@ extern const size_t option_count;
 const char *option_group_title(enum option_group group);
 
 /* What to do. */
-enum mode { MODE_MONITOR, MODE_ONCE, MODE_BATCH, MODE_CHECK_CONFIG, MODE_LIST_FIELDS, MODE_HELP, MODE_VERSION };
+enum mode {
+	MODE_MONITOR,
+	MODE_ONCE,
+	MODE_BATCH,
+	MODE_COUNT,
+	MODE_CHECK_CONFIG,
+	MODE_LIST_FIELDS,
+	MODE_HELP,
+	MODE_VERSION
+};
 
 #define OPTIONS_DEMO_SESSIONS 400
 #define OPTIONS_DEMO_SESSIONS_MAX 5000000
@@ -58,6 +68,12 @@ struct options {
 	unsigned columns[FIELDS_MAX];
 	size_t column_count; /* 0: not given */
 	enum output_format format;
+	const char *queries[FIELDS_MAX]; /* FIELD=VALUE, checked; each field once */
+	size_t query_count;
+	struct field_list asked; /* count 0: not given */
+	const char *order_by; /* checked */
+	uint32_t max_records; /* 0: not given */
+	uint32_t return_timeout_seconds;
 	uint32_t interval_ms; /* 0: not given */
 	uint32_t refreshes; /* of MODE_BATCH; 0: for ever */
 	uint32_t demo_sessions;
@@ -65,7 +81,11 @@ struct options {
 	bool is_insecure;
 	bool has_format;
 	bool has_refreshes;
+	bool has_return_timeout;
 };
+
+/* Each of the modes excludes the others: NULL, or a sentence that the caller frees. */
+char *option_set_mode(struct options *options, enum mode mode);
 
 /*
  * Reads the arguments, reordering them as getopt does. Returns NULL, or a sentence that the caller frees: the first

@@ -16,6 +16,7 @@ option_group_title(enum option_group group)
 {
 	static const char *const titles[OPTION_GROUP_COUNT] = {
 	    [OPTIONS_CLUSTERS] = "Which clusters",
+	    [OPTIONS_ASKED] = "What the clusters are asked",
 	    [OPTIONS_VIEW] = "What is shown",
 	    [OPTIONS_OUTPUT] = "Without a screen",
 	    [OPTIONS_OTHER] = "Other",

@@ -83,8 +83,8 @@ wait_writable(int descriptor)
 	(void)poll(&wait, 1, -1);
 }
 
-static void
-flush(struct output *output)
+void
+output_flush(struct output *output)
 {
 	const char *at = output->pending.bytes;
 	size_t left = output->pending.length;
@@ -108,7 +108,7 @@ void
 output_flush_some(struct output *output)
 {
 	if (output->pending.length >= FLUSH_AT)
-		flush(output);
+		output_flush(output);
 }
 
 int
@@ -122,7 +122,7 @@ output_print(struct output *output, const struct view *view)
 	};
 
 	print[output->format](output, view);
-	flush(output);
+	output_flush(output);
 	output->is_started = true;
 	return output->error;
 }

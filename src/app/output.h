@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/kind.h"
 #include "view/view.h"
@@ -42,6 +43,20 @@ struct output *output_new(const struct output_settings *settings);
 
 /* Prints one refresh: all rows of `view` in its order. Returns 0, or the errno of what could not be written. */
 int output_print(struct output *output, const struct view *view);
+
+/* How many sessions a cluster has. */
+struct session_count {
+	const char *cluster;
+	uint64_t sessions;
+	bool is_known; /* it counted at all */
+	bool is_complete; /* it counted all of them */
+};
+
+/*
+ * Prints the numbers and their sum, which is behind them: in CSV with no cluster. A number that is not complete has a +
+ * behind it in the table, and says so elsewhere. Returns as output_print().
+ */
+int output_print_counts(struct output *output, const struct session_count *counts, size_t count);
 
 /* NULL is fine. */
 void output_free(struct output *output);

@@ -9,8 +9,8 @@
 #include "view/cell.h"
 
 /* Appends a value, quoted when it has to be; an empty text is told from an absent one by its quotes. */
-static void
-add_value(struct buffer *out, struct text value)
+void
+output_add_csv_cell(struct buffer *out, struct text value)
 {
 	const char *quote;
 
@@ -62,14 +62,14 @@ add_cell(struct output *output, const struct snapshot *snapshot, unsigned field,
 	if (type == TYPE_SECONDS) {
 		buffer_add_format(out, "%" PRIu64, number);
 	} else if (type == TYPE_TEXT || type == TYPE_ADDRESS || type == TYPE_ENUM) {
-		add_value(out, snapshot_text(snapshot, field, row));
+		output_add_csv_cell(out, snapshot_text(snapshot, field, row));
 	} else {
 		buffer_reset(&output->cell);
 		if (type == TYPE_LIST)
 			print_list(snapshot, field, row, &output->cell);
 		else
 			cell_print_exact(snapshot, field, row, &output->cell);
-		add_value(out, buffer_text(&output->cell));
+		output_add_csv_cell(out, buffer_text(&output->cell));
 	}
 }
 

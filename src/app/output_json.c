@@ -90,8 +90,8 @@ add_escaped(struct buffer *out, const unsigned char *at, size_t left)
  * Appends `text` as a JSON string. What is no UTF-8 becomes U+FFFD. Control characters beyond ASCII are escaped as
  * well, though JSON does not ask for it: they act on terminals.
  */
-static void
-add_string(struct buffer *out, struct text text)
+void
+output_add_json_string(struct buffer *out, struct text text)
 {
 	const unsigned char *at = (const unsigned char *)text.bytes, *end = at + text.length;
 
@@ -148,9 +148,9 @@ add_value(struct output *output, const struct snapshot *snapshot, unsigned field
 	case TYPE_SECURITY:
 		buffer_reset(&output->cell);
 		cell_print_exact(snapshot, field, row, &output->cell);
-		add_string(out, buffer_text(&output->cell));
+		output_add_json_string(out, buffer_text(&output->cell));
 		break;
-	default: add_string(out, snapshot_text(snapshot, field, row)); break;
+	default: output_add_json_string(out, snapshot_text(snapshot, field, row)); break;
 	}
 }
 
@@ -183,7 +183,7 @@ add_items(struct output *output, const struct view_row *row, const unsigned *lis
 			if (text_is_absent(text))
 				continue;
 			add_name(out, text_of(output->kind->fields[list[i]].api_name + skip), &is_first);
-			add_string(out, text);
+			output_add_json_string(out, text);
 		}
 		buffer_add_byte(out, '}');
 	}

@@ -23,6 +23,18 @@ struct output {
 /* Writes what is pending when it is worth a system call. */
 void output_flush_some(struct output *output);
 
+/* Writes all that is pending. */
+void output_flush(struct output *output);
+
+/* Appends a JSON string, with its quotes. */
+void output_add_json_string(struct buffer *out, struct text text);
+
+/* Appends a cell of CSV, in quotes when it has to be. */
+void output_add_csv_cell(struct buffer *out, struct text text);
+
+/* Appends `text` whole, but safe for terminals; it is `columns` wide. */
+void output_add_safe(struct buffer *out, struct text text, size_t columns);
+
 /* Each prints all rows of `view`. */
 void output_print_table(struct output *output, const struct view *view);
 void output_print_csv(struct output *output, const struct view *view);

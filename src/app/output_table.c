@@ -49,9 +49,8 @@ add_spaces(struct buffer *out, size_t count)
 		buffer_add_byte(out, ' ');
 }
 
-/* Appends `text` whole, but safe. */
-static void
-add_safe(struct buffer *out, struct text text, size_t columns)
+void
+output_add_safe(struct buffer *out, struct text text, size_t columns)
 {
 	char small[SAFE_TEXT_SIZE(64)], *safe = small;
 	size_t size = SAFE_TEXT_SIZE(columns);
@@ -74,7 +73,7 @@ add_cell(struct output *output, size_t column, struct text text, size_t width)
 
 	if (is_right)
 		add_spaces(out, space);
-	add_safe(out, text, columns);
+	output_add_safe(out, text, columns);
 	if (column + 1 == output->field_count)
 		buffer_add_byte(out, '\n');
 	else

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@ struct view_job {
 	struct snapshot **snapshots;
 	unsigned columns[FIELDS_MAX];
 	char *filter;
+	char *scope;
+	uint32_t serial;
 	bool is_set;
 };
 
@@ -46,10 +49,14 @@ struct view_worker {
 	int descriptor;
 	pthread_mutex_t lock;
 	pthread_cond_t work;
-	struct view_job view_job;
+	struct view_job view_jobs[VIEW_SLOT_COUNT];
 	struct search_job search_job;
 	struct waste waste;
-	struct view *view; /* done and not taken */
+	struct view *views[VIEW_SLOT_COUNT]; /* done and not taken */
+	uint32_t serials[VIEW_SLOT_COUNT];
+	const struct view_job *doing; /* whose view is being made; NULL when none is */
+	enum view_slot doing_slot;
+	atomic_bool stop; /* that one is not wanted any more; read without the lock */
 	struct identity match;
 	bool has_match;
 	bool is_stopping;
@@ -62,6 +69,7 @@ view_job_clear(struct view_job *job)
 		snapshot_unref(job->snapshots[i]);
 	free(job->snapshots);
 	free(job->filter);
+	free(job->scope);
 	*job = (struct view_job){.is_set = false};
 }
 
@@ -87,19 +95,31 @@ waste_drop(struct waste *waste)
 
 /* Computes what a job asks for and puts it where the UI takes it. Without the lock. */
 static void
-do_view(struct view_worker *worker, struct view_job *job)
+do_view(struct view_worker *worker, enum view_slot slot, struct view_job *job)
 {
 	struct view *view, *untaken;
+	uint32_t serial = job->serial;
 
 	job->request.snapshots = job->snapshots;
 	job->request.columns = job->columns;
 	job->request.filter = job->filter;
-	view = view_compute(&job->request);
-	view_job_clear(job);
+	job->request.scope = job->scope;
+	job->request.stop = &worker->stop;
 	pthread_mutex_lock(&worker->lock);
-	untaken = worker->view;
-	worker->view = view;
+	worker->doing = job;
+	worker->doing_slot = slot;
+	atomic_store(&worker->stop, false);
 	pthread_mutex_unlock(&worker->lock);
+	view = view_compute(&job->request);
+	pthread_mutex_lock(&worker->lock);
+	worker->doing = NULL;
+	untaken = view == NULL ? NULL : worker->views[slot];
+	if (view != NULL) {
+		worker->views[slot] = view;
+		worker->serials[slot] = serial;
+	}
+	pthread_mutex_unlock(&worker->lock);
+	view_job_clear(job);
 	view_unref(untaken);
 	wake_signal(worker->descriptor);
 }
@@ -126,30 +146,58 @@ do_search(struct view_worker *worker, struct search_job *job)
 	wake_signal(worker->descriptor);
 }
 
+/* Everything that waits to be done, taken out of the worker. */
+struct load {
+	struct view_job view_jobs[VIEW_SLOT_COUNT];
+	struct search_job search_job;
+	struct waste waste;
+};
+
+/* With the lock. False when there is nothing to do. */
+static bool
+take_load(struct view_worker *worker, struct load *load)
+{
+	bool has_work = worker->search_job.is_set || worker->waste.view_count > 0 || worker->waste.snapshot_count > 0;
+
+	for (size_t slot = 0; slot < VIEW_SLOT_COUNT; slot++) {
+		load->view_jobs[slot] = worker->view_jobs[slot];
+		worker->view_jobs[slot] = (struct view_job){.is_set = false};
+		has_work = has_work || load->view_jobs[slot].is_set;
+	}
+	load->search_job = worker->search_job;
+	load->waste = worker->waste;
+	worker->search_job = (struct search_job){.is_set = false};
+	worker->waste = (struct waste){.view_count = 0};
+	return has_work;
+}
+
+/* Without the lock. */
+static void
+do_load(struct view_worker *worker, struct load *load)
+{
+	for (size_t slot = 0; slot < VIEW_SLOT_COUNT; slot++) {
+		if (load->view_jobs[slot].is_set)
+			do_view(worker, (enum view_slot)slot, &load->view_jobs[slot]);
+	}
+	if (load->search_job.is_set)
+		do_search(worker, &load->search_job);
+	waste_drop(&load->waste);
+}
+
 static void *
 run(void *argument)
 {
 	struct view_worker *worker = argument;
+	struct load load;
 
 	pthread_mutex_lock(&worker->lock);
 	while (!worker->is_stopping) {
-		struct view_job view_job = worker->view_job;
-		struct search_job search_job = worker->search_job;
-		struct waste waste = worker->waste;
-
-		worker->view_job = (struct view_job){.is_set = false};
-		worker->search_job = (struct search_job){.is_set = false};
-		worker->waste = (struct waste){.view_count = 0};
-		if (!view_job.is_set && !search_job.is_set && waste.view_count == 0 && waste.snapshot_count == 0) {
+		if (!take_load(worker, &load)) {
 			pthread_cond_wait(&worker->work, &worker->lock);
 			continue;
 		}
 		pthread_mutex_unlock(&worker->lock);
-		if (view_job.is_set)
-			do_view(worker, &view_job);
-		if (search_job.is_set)
-			do_search(worker, &search_job);
-		waste_drop(&waste);
+		do_load(worker, &load);
 		pthread_mutex_lock(&worker->lock);
 	}
 	pthread_mutex_unlock(&worker->lock);
@@ -191,13 +239,16 @@ view_worker_stop(struct view_worker *worker)
 		return;
 	pthread_mutex_lock(&worker->lock);
 	worker->is_stopping = true;
+	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	pthread_join(worker->thread, NULL);
-	view_job_clear(&worker->view_job);
+	for (size_t slot = 0; slot < VIEW_SLOT_COUNT; slot++) {
+		view_job_clear(&worker->view_jobs[slot]);
+		view_unref(worker->views[slot]);
+	}
 	search_job_clear(&worker->search_job);
 	waste_drop(&worker->waste);
-	view_unref(worker->view);
 	identity_clear(&worker->match);
 	pthread_cond_destroy(&worker->work);
 	pthread_mutex_destroy(&worker->lock);
@@ -224,31 +275,46 @@ copy_columns(unsigned *to, const unsigned *from, size_t count)
 		to[i] = from[i];
 }
 
-void
-view_worker_submit(struct view_worker *worker, const struct view_request *request)
+static bool
+is_same_filter(const char *a, const char *b)
 {
-	struct view_job job = {.request = *request, .filter = xstrdup(request->filter), .is_set = true}, forgotten;
+	return text_equals(text_of(a), text_of(b));
+}
+
+void
+view_worker_submit(struct view_worker *worker, enum view_slot slot, uint32_t serial, const struct view_request *request)
+{
+	struct view_job forgotten, job = {
+				       .request = *request,
+				       .filter = xstrdup(request->filter),
+				       .scope = xstrdup(request->scope),
+				       .serial = serial,
+				       .is_set = true,
+				   };
 
 	copy_columns(job.columns, request->columns, request->column_count);
-	job.snapshots = xcalloc(request->snapshot_count + 1, sizeof(struct snapshot *));
+	job.snapshots = xcalloc(request->snapshot_count + 1, sizeof *job.snapshots);
 	for (size_t i = 0; i < request->snapshot_count; i++)
 		job.snapshots[i] = snapshot_ref(request->snapshots[i]);
 	pthread_mutex_lock(&worker->lock);
-	forgotten = worker->view_job;
-	worker->view_job = job;
+	forgotten = worker->view_jobs[slot];
+	worker->view_jobs[slot] = job;
+	if (worker->doing != NULL && worker->doing_slot == slot && !is_same_filter(worker->doing->filter, job.filter))
+		atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);
 	view_job_clear(&forgotten);
 }
 
 struct view *
-view_worker_take(struct view_worker *worker)
+view_worker_take(struct view_worker *worker, enum view_slot slot, uint32_t *serial)
 {
 	struct view *view;
 
 	pthread_mutex_lock(&worker->lock);
-	view = worker->view;
-	worker->view = NULL;
+	view = worker->views[slot];
+	*serial = worker->serials[slot];
+	worker->views[slot] = NULL;
 	pthread_mutex_unlock(&worker->lock);
 	return view;
 }

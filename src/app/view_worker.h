@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "view/view.h"
 
@@ -12,7 +13,7 @@ struct view_worker;
 /* Starts the thread. Returns NULL, or a sentence that the caller frees. */
 char *view_worker_start(struct view_worker **worker);
 
-/* Ends it, at the latest when the computation under way is done. NULL is fine. */
+/* Ends it, at the latest when what is under way was sorted. NULL is fine. */
 void view_worker_stop(struct view_worker *worker);
 
 /* Readable when view_worker_take*() has something. */
@@ -21,11 +22,27 @@ int view_worker_descriptor(const struct view_worker *worker);
 /* Clears the descriptor: call it before taking. */
 void view_worker_acknowledge(struct view_worker *worker);
 
-/* Asks for a view; what was asked before and is not begun is forgotten. Everything in the request is copied. */
-void view_worker_submit(struct view_worker *worker, const struct view_request *request);
+/* Views that are computed independently of each other. */
+enum view_slot {
+	VIEW_TABLE, /* what the table shows */
+	VIEW_TOTALS, /* all sessions, for the header, while the table shows something else */
+	VIEW_PANE, /* the table in the detail pane */
+	VIEW_SLOT_COUNT
+};
 
-/* The newest view, with a reference that the caller owns, or NULL when there is none that was not taken. */
-struct view *view_worker_take(struct view_worker *worker);
+/*
+ * Asks for a view of the sheet of that serial; what was asked before for the slot and is not begun is forgotten, as is
+ * what is begun when it is filtered in another way: a filter that takes long must not hold up the next one. Everything
+ * in the request is copied.
+ */
+void view_worker_submit(
+    struct view_worker *worker, enum view_slot slot, uint32_t serial, const struct view_request *request);
+
+/*
+ * The newest view of the slot, with a reference that the caller owns, or NULL when there is none that was not taken.
+ * *serial gets that of its sheet.
+ */
+struct view *view_worker_take(struct view_worker *worker, enum view_slot slot, uint32_t *serial);
 
 /* What to look for, and where: view_search(). */
 struct view_hunt {

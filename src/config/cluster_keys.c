@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "config/config_private.h"
 #include "config/paths.h"
+#include "ontap/parameters.h"
 
 enum cluster_key {
 	KEY_NAME,
@@ -22,12 +23,15 @@ enum cluster_key {
 	KEY_RETURN_TIMEOUT,
 	KEY_MAX_RECORDS,
 	KEY_QUERY,
+	KEY_FIELDS,
+	KEY_ORDER_BY,
+	KEY_RELEASE,
 	KEY_PROXY,
 	KEY_COUNT
 };
 
-static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_tls, read_query,
-    read_proxy, read_path;
+static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_tls, read_proxy,
+    read_path;
 
 #define AT(member) offsetof(struct cluster_reading, cluster.member)
 
@@ -48,9 +52,17 @@ const struct key cluster_keys[] = {
     [KEY_TIMEOUT] = {"timeout", "for one request, above return_timeout", schema_read_duration, AT(target.timeout_ms),
 	1000, 3600 * 1000, 0},
     [KEY_RETURN_TIMEOUT] = {"return_timeout", "seconds after which ONTAP sends what it has", schema_read_number,
-	AT(target.return_timeout_seconds), 0, 120, 0},
-    [KEY_MAX_RECORDS] = {"max_records", "sessions on a page", schema_read_number, AT(target.max_records), 1, 100000, 0},
-    [KEY_QUERY] = {"query", "ONTAP query that limits which sessions are fetched", read_query, AT(target), 0, 0, 0},
+	AT(target.return_timeout_seconds), 0, RETURN_TIMEOUT_MOST, 0},
+    [KEY_MAX_RECORDS] = {"max_records", "sessions on a page", schema_read_number, AT(target.max_records), 1,
+	MAX_RECORDS_MOST, 0},
+    [KEY_QUERY] = {"query", "ONTAP query that limits which sessions are fetched", request_read_query, AT(target), 0, 0,
+	0},
+    [KEY_FIELDS] = {"fields", "the only fields that are fetched, beside the keys", request_read_fields, AT(target), 0,
+	0, 0},
+    [KEY_ORDER_BY] = {"order_by", "how the cluster sorts before it cuts into pages", request_read_order_by, AT(target),
+	0, 0, 0},
+    [KEY_RELEASE] = {"release", "the ONTAP release, where the account may not ask for it", request_read_release,
+	AT(target), 0, 0, 0},
     [KEY_PROXY] = {"proxy", "proxy in place of the usual variables; empty for none", read_proxy, 0, 0, 0, 0},
     [KEY_COUNT] = {0},
 };
@@ -203,88 +215,6 @@ read_tls(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void 
 	if (values[KEY_CA_FILE] != NULL && target->is_insecure)
 		yaml_tree_mistake(tree, values[KEY_INSECURE],
 		    "insecure: true and ca_file exclude each other; without insecure the ca_file is used");
-}
-
-/* What cifstop says itself in every request. */
-static const char *
-reserved_parameter_advice(const char *name)
-{
-	static const struct {
-		const char *name, *advice;
-	} reserved[] = {
-	    {"fields", "cifstop names the fields that it needs"},
-	    {"ignore_unknown_fields", "cifstop knows which fields a release has"},
-	    {"max_records", "write max_records: for the cluster"},
-	    {"offset", "cifstop follows the pages itself"},
-	    {"order_by", "write sort: under ui:"},
-	    {"return_records", "cifstop needs the records"},
-	    {"return_timeout", "write return_timeout: for the cluster"},
-	};
-
-	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
-		if (strcmp(name, reserved[i].name) == 0)
-			return reserved[i].advice;
-	}
-	return NULL;
-}
-
-static bool
-has_parameter(const struct target *target, const char *name)
-{
-	for (size_t i = 0; i < target->query_count; i++) {
-		if (strcmp(target->query[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void
-read_parameter(struct yaml_tree *tree, yaml_node_t *name_node, yaml_node_t *value_node, struct target *target)
-{
-	char *name = schema_take_text(tree, "a name in query", name_node, "a field"), *value;
-	const char *advice;
-
-	if (name == NULL)
-		return;
-	advice = reserved_parameter_advice(name);
-	if (advice != NULL)
-		yaml_tree_mistake(tree, name_node, "query cannot set %s; %s", name, advice);
-	else if (*name == '\0')
-		yaml_tree_mistake(tree, name_node, "a name in query is empty; a field is due, such as svm.name");
-	else if (has_parameter(target, name))
-		yaml_tree_mistake(tree, name_node, "%s is there twice; one of them goes", name);
-	value = schema_take_text(tree, name, value_node, "a text");
-	if (value == NULL) {
-		free(name);
-		return;
-	}
-	target->query = xreallocarray(target->query, target->query_count + 1, sizeof *target->query);
-	target->query[target->query_count++] = (struct query_parameter){name, value};
-}
-
-#define QUERY_PARAMETERS_MAX 100
-
-static void
-read_query(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	struct target *target = into;
-
-	for (size_t i = 0; i < target->query_count; i++) {
-		free(target->query[i].name);
-		free(target->query[i].value);
-	}
-	target->query_count = 0;
-	if (node->type != YAML_MAPPING_NODE) {
-		yaml_tree_mistake(tree, node, "%s is %s; a map is due, like {svm.name: \"vs*\"}", key->name,
-		    yaml_node_describe(node));
-		return;
-	}
-	if (node->data.mapping.pairs.top - node->data.mapping.pairs.start > QUERY_PARAMETERS_MAX) {
-		yaml_tree_mistake(tree, node, "%s has more than %d parameters", key->name, QUERY_PARAMETERS_MAX);
-		return;
-	}
-	for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++)
-		read_parameter(tree, yaml_tree_node(tree, pair->key), yaml_tree_node(tree, pair->value), target);
 }
 
 static void

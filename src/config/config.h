@@ -36,6 +36,7 @@ struct ui_config {
 	char *theme; /* name of one that is there, or path; NULL: default */
 	char *filter;
 	struct order order;
+	bool has_order; /* the user wrote it */
 	unsigned columns[FIELDS_MAX];
 	size_t column_count; /* 0: the default columns */
 };

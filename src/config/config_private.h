@@ -32,6 +32,15 @@ struct cluster_config cluster_default(void);
 /* Frees its texts, wiping secrets. */
 void cluster_clear(struct cluster_config *cluster);
 
+/* Readers of the keys that say what a cluster is asked; of a struct target. */
+key_reader request_read_query, request_read_fields, request_read_order_by, request_read_release;
+
+/* Takes one item of a list. */
+typedef void item_reader(struct yaml_tree *tree, const yaml_node_t *node, const char *item, void *into);
+
+/* Reads a list of fields, or a text with commas, which is a list as well: that is how the command line has it. */
+void config_read_items(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, item_reader *read, void *into);
+
 /* Reads `defaults:`, any key of a cluster. The caller clears reading->cluster. */
 void cluster_read_defaults(struct yaml_tree *tree, yaml_node_t *node, struct cluster_reading *reading);
 

@@ -15,8 +15,7 @@ static key_reader read_theme, read_columns, read_sort;
 const struct key ui_keys[] = {
     {"theme", "name of a theme, or path of its file", read_theme, offsetof(struct ui_config, theme), 0, 0, 0},
     {"columns", "fields to show, left to right", read_columns, 0, 0, 0, 0},
-    {"sort", "fields to sort by, each with :asc or :desc behind it", read_sort, offsetof(struct ui_config, order), 0, 0,
-	0},
+    {"sort", "fields to sort by, each with :asc or :desc behind it", read_sort, 0, 0, 0, 0},
     {"filter", "what the filter is at the start", schema_read_text, offsetof(struct ui_config, filter), 0, 0, 0},
     {0},
 };
@@ -42,9 +41,6 @@ read_theme(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, voi
 	*(char **)into = resolved;
 }
 
-/* Takes one item of a list. */
-typedef void item_reader(struct yaml_tree *tree, const yaml_node_t *node, const char *item, void *into);
-
 static void
 read_item(struct yaml_tree *tree, yaml_node_t *node, item_reader *read, void *into)
 {
@@ -55,7 +51,6 @@ read_item(struct yaml_tree *tree, yaml_node_t *node, item_reader *read, void *in
 	free(item);
 }
 
-/* One text with commas is a list as well: that is how the command line has it. */
 static void
 read_items_of_text(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, item_reader *read, void *into)
 {
@@ -69,8 +64,8 @@ read_items_of_text(struct yaml_tree *tree, const struct key *key, yaml_node_t *n
 	free(text);
 }
 
-static void
-read_items(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, item_reader *read, void *into)
+void
+config_read_items(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, item_reader *read, void *into)
 {
 	if (node->type != YAML_SEQUENCE_NODE) {
 		read_items_of_text(tree, key, node, read, into);
@@ -115,7 +110,7 @@ read_column(struct yaml_tree *tree, const yaml_node_t *node, const char *name, v
 static void
 read_columns(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
 {
-	read_items(tree, key, node, read_column, into);
+	config_read_items(tree, key, node, read_column, into);
 }
 
 static void
@@ -149,10 +144,13 @@ static void
 read_sort(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
 {
 	struct order order = {.count = 0};
+	struct ui_config *ui = into;
 
-	read_items(tree, key, node, read_sort_key, &order);
-	if (order.count > 0)
-		*(struct order *)into = order;
+	config_read_items(tree, key, node, read_sort_key, &order);
+	if (order.count == 0)
+		return;
+	ui->order = order;
+	ui->has_order = true;
 }
 
 void

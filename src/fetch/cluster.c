@@ -22,6 +22,8 @@ struct cluster {
 	struct exchange *probe;
 	uint64_t probe_due_ms;
 	uint16_t number;
+	bool is_count;
+	bool has_release; /* the user said which, so the cluster is not asked */
 };
 
 struct cluster *
@@ -35,6 +37,9 @@ cluster_new(const struct cluster_setup *setup, uint64_t now_ms)
 	cluster->mailbox = setup->mailbox;
 	cluster->courier = setup->courier;
 	listing_init(&cluster->sessions, setup->interval_ms, setup->is_once, now_ms);
+	cluster->is_count = setup->is_count;
+	cluster->has_release = setup->target->release != NULL;
+	cluster->sessions.status.release = xstrdup(setup->target->release);
 	cluster->sessions.status.is_insecure = setup->target->is_insecure;
 	return cluster;
 }
@@ -102,7 +107,11 @@ send_page(struct cluster *cluster)
 	struct walk *walk = &cluster->sessions.walk;
 	struct exchange_reader reader = {walk_add_record, walk};
 
-	if (walk->next == NULL)
+	if (cluster->is_count)
+		reader.on_record = NULL;
+	if (walk->next == NULL && cluster->is_count)
+		cluster->page = exchange_new_session_count(&cluster->target);
+	else if (walk->next == NULL)
 		cluster->page = exchange_new_sessions(&cluster->target, cluster->wanted, reader);
 	else
 		cluster->page = exchange_new_next(&cluster->target, &session_kind, walk->next, reader);
@@ -124,6 +133,13 @@ start_walk(struct cluster *cluster, uint64_t now_ms)
 /* ------------------------------------------------------------------ the release */
 
 static void
+set_text(char **slot, const char *text)
+{
+	free(*slot);
+	*slot = xstrdup(text);
+}
+
+static void
 probe_done(void *context, struct exchange *exchange, const struct answer *answer)
 {
 	struct cluster *cluster = context;
@@ -139,9 +155,9 @@ probe_done(void *context, struct exchange *exchange, const struct answer *answer
 	case ANSWER_BROKEN:
 	case ANSWER_UNREACHABLE: break; /* says nothing of the release: the last one known stays */
 	default:
-		free(cluster->sessions.status.release);
-		cluster->sessions.status.release = release;
-		release = NULL;
+		set_text(&cluster->sessions.status.release, release);
+		set_text(&cluster->target.release, release);
+		set_text(&cluster->sessions.status.release_trouble, answer->trouble);
 		publish(cluster);
 		break;
 	}
@@ -152,8 +168,8 @@ probe_done(void *context, struct exchange *exchange, const struct answer *answer
 static bool
 is_probe_due(const struct cluster *cluster, uint64_t now_ms)
 {
-	return !cluster->sessions.is_once && cluster->probe == NULL && cluster->gate.is_admitted &&
-	       cluster->probe_due_ms <= now_ms;
+	return !cluster->sessions.is_once && !cluster->has_release && cluster->probe == NULL &&
+	       cluster->gate.is_admitted && cluster->probe_due_ms <= now_ms;
 }
 
 static void

@@ -22,6 +22,7 @@ struct cluster_setup {
 	const struct target *target; /* copied */
 	uint32_t interval_ms;
 	bool is_once;
+	bool is_count; /* sessions are counted there and not sent */
 	const bool *wanted; /* FIELDS_MAX of them, read at the start of each walk; must outlive the cluster */
 	struct mailbox *mailbox;
 	struct courier *courier;

@@ -39,6 +39,7 @@ struct fetch {
 	bool asked_wanted[FIELDS_MAX]; /* as the program said */
 	bool wanted[FIELDS_MAX]; /* with what the queries need */
 	bool is_once;
+	bool is_count;
 };
 
 /* ------------------------------------------------------------------ the thread */
@@ -171,6 +172,7 @@ open_clusters(struct fetch *fetch)
 		    .target = &fetch->asked[i].target,
 		    .interval_ms = fetch->asked[i].interval_ms,
 		    .is_once = fetch->is_once,
+		    .is_count = fetch->is_count,
 		    .wanted = fetch->wanted,
 		    .mailbox = fetch->mailbox,
 		    .courier = fetch->courier,
@@ -307,6 +309,7 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 
 	started->cluster_count = count;
 	started->is_once = settings->is_once;
+	started->is_count = settings->is_count;
 	memcpy(started->asked_wanted, settings->wanted, sizeof started->asked_wanted);
 	started->asked = xcalloc(count + 1, sizeof *started->asked);
 	started->clusters = xcalloc(count + 1, sizeof(struct cluster *));

@@ -40,6 +40,9 @@ struct fetch_settings {
 	 * else is asked again. The release is not asked for. A query is walked once as well, after the sessions.
 	 */
 	bool is_once;
+	/* Of a single walk: only counts. status.records is how many sessions there are, also when not all were counted.
+	 */
+	bool is_count;
 	const struct fetch_query *query; /* watched from the start, in FETCH_SLOT_TABLE; NULL: none; copied */
 	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
 };

@@ -14,6 +14,7 @@
 
 #define SENTENCE_SIZE_MAX 1024
 #define MESSAGE_MAX 300
+#define TARGET_MAX 100
 
 /* ONTAP's codes that mean the same in every API. */
 #define CODE_NO_SUCH_API 3
@@ -24,6 +25,7 @@ struct api_error {
 	uint64_t code; /* 0 when there is none */
 	struct text code_text;
 	struct text message;
+	struct text target; /* the parameter or field that it is about */
 	bool is_there; /* the body is an error of ONTAP at all */
 };
 
@@ -35,6 +37,7 @@ read_error(const cJSON *body)
 	struct api_error read = {
 	    .code_text = json_text(json_member(error, "code")),
 	    .message = json_text(json_member(error, "message")),
+	    .target = json_text(json_member(error, "target")),
 	};
 
 	read.is_there = !text_is_absent(read.code_text) || !text_is_absent(read.message);
@@ -113,11 +116,12 @@ add_words(struct buffer *sentence, const struct api_question *question, const st
 		    kind == NULL ? REQUEST_CLUSTER_SINCE : kind->since);
 }
 
-/* Appends ` (code: message)`. */
+/* Appends ` (code: message; about target)`. */
 static void
 add_error(struct buffer *sentence, const struct api_error *error)
 {
 	size_t length = error->message.length < MESSAGE_MAX ? error->message.length : MESSAGE_MAX;
+	size_t target_length = error->target.length < TARGET_MAX ? error->target.length : TARGET_MAX;
 
 	if (!error->is_there)
 		return;
@@ -128,6 +132,10 @@ add_error(struct buffer *sentence, const struct api_error *error)
 		buffer_add_string(sentence, ": ");
 	if (length > 0)
 		buffer_add(sentence, error->message.bytes, length);
+	if (target_length > 0) {
+		buffer_add_string(sentence, "; about ");
+		buffer_add(sentence, error->target.bytes, target_length);
+	}
 	buffer_add_string(sentence, ")");
 }
 

@@ -14,6 +14,7 @@
 #include "ontap/envelope.h"
 #include "ontap/record_decode.h"
 #include "ontap/records.h"
+#include "ontap/release.h"
 #include "ontap/request.h"
 #include "ontap/transport.h"
 #include "ontap/transport_error.h"
@@ -64,13 +65,22 @@ is_asked_for(const struct exchange *exchange, struct record *record)
 	return exchange->purpose != PURPOSE_RECORD || identity_complete_record(&exchange->asked, record);
 }
 
+static bool
+is_count(const struct exchange *exchange)
+{
+	return exchange->reader.on_record == NULL;
+}
+
 static void
 decode_record(struct text record, void *context)
 {
 	struct exchange *exchange = context;
 	struct record decoded;
-	bool is_record = record_decode(exchange->decoder, record, &decoded);
+	bool is_record;
 
+	if (is_count(exchange))
+		return;
+	is_record = record_decode(exchange->decoder, record, &decoded);
 	if (exchange->oddity == NULL)
 		exchange->oddity = xstrdup(record_decoder_oddity(exchange->decoder));
 	if (!is_record || !is_asked_for(exchange, &decoded)) {
@@ -161,10 +171,60 @@ exchange_new_collection(const struct target *target, const struct kind *kind, co
 	return exchange_new_reading(target, kind, PURPOSE_PAGE, request_collection(target, &request), reader);
 }
 
+/*
+ * All fields that are asked for are in every release that the tables were made for, and ignore_unknown_fields only
+ * hides mistakes there (and is one before 9.11.1). A later release may have lost one of them, and is better shown
+ * without.
+ */
+static bool
+may_lack_fields(const struct target *target)
+{
+	return target->release != NULL && release_judge(RELEASE_DOCUMENTED, target->release) == RELEASE_LACKS;
+}
+
+/* Adds a parameter to the target's queries; the texts are borrowed. */
+static void
+add_parameter(struct query_parameter *parameters, size_t *count, char *name, char *value)
+{
+	parameters[(*count)++] = (struct query_parameter){name, value};
+}
+
 struct exchange *
 exchange_new_sessions(const struct target *target, const bool wanted[static FIELDS_MAX], struct exchange_reader reader)
 {
-	return exchange_new_collection(target, &session_kind, target->query, target->query_count, wanted, reader);
+	static char order_by[] = "order_by", ignore[] = "ignore_unknown_fields", yes[] = "true";
+	struct query_parameter *parameters = xcalloc(target->query_count + 2, sizeof *parameters);
+	size_t count = target->query_count;
+	bool asked[FIELDS_MAX];
+	struct exchange *exchange;
+
+	for (size_t i = 0; i < count; i++)
+		parameters[i] = target->query[i];
+	if (target->order_by != NULL)
+		add_parameter(parameters, &count, order_by, target->order_by);
+	if (may_lack_fields(target))
+		add_parameter(parameters, &count, ignore, yes);
+	for (size_t i = 0; i < FIELDS_MAX; i++)
+		asked[i] = wanted[i] && (target->fields == NULL || target->fields[i]);
+	exchange = exchange_new_collection(target, &session_kind, parameters, count, asked, reader);
+	free(parameters);
+	return exchange;
+}
+
+struct exchange *
+exchange_new_session_count(const struct target *target)
+{
+	static char name[] = "return_records", value[] = "false";
+	struct query_parameter *parameters = xcalloc(target->query_count + 1, sizeof *parameters);
+	struct collection_request request = {.kind = &session_kind, .parameters = parameters};
+	char *path;
+
+	for (; request.parameter_count < target->query_count; request.parameter_count++)
+		parameters[request.parameter_count] = target->query[request.parameter_count];
+	add_parameter(parameters, &request.parameter_count, name, value);
+	path = request_collection(target, &request);
+	free(parameters);
+	return exchange_new_reading(target, &session_kind, PURPOSE_PAGE, path, (struct exchange_reader){NULL, NULL});
 }
 
 struct exchange *
@@ -229,6 +289,26 @@ note_incomplete(struct exchange *exchange, const struct envelope *envelope)
 	exchange->oddity = oddity;
 }
 
+/* A cluster that sends the records all the same has counted them as well. */
+static enum outcome
+read_count(struct exchange *exchange, const struct envelope *envelope, struct answer *answer)
+{
+	uint32_t came = records_count(exchange->records);
+
+	if (!envelope->has_count && came == 0) {
+		answer->trouble = xstrdup("no number of records in the answer, is this an ONTAP cluster?");
+		return ANSWER_BROKEN;
+	}
+	if (envelope->has_count && envelope->count > UINT32_MAX) {
+		answer->trouble = xstrdup("more records than there can be");
+		return ANSWER_BROKEN;
+	}
+	exchange->handed_on = envelope->has_count ? (uint32_t)envelope->count : came;
+	if (envelope->errors != NULL)
+		exchange->oddity = xasprintf("incomplete, the cluster says: %s", envelope->errors);
+	return ANSWER_OK;
+}
+
 /* Reads what stands around the records: the next link, and errors that a 200 may still carry. */
 static enum outcome
 read_envelope(struct exchange *exchange, struct answer *answer)
@@ -245,9 +325,13 @@ read_envelope(struct exchange *exchange, struct answer *answer)
 		outcome = api_error_judge(&question, HTTP_OK, body, &answer->trouble);
 		goto out;
 	}
-	note_left_out(exchange);
-	note_incomplete(exchange, &envelope);
-	if (envelope.next != NULL)
+	if (is_count(exchange)) {
+		outcome = read_count(exchange, &envelope, answer);
+	} else {
+		note_left_out(exchange);
+		note_incomplete(exchange, &envelope);
+	}
+	if (outcome == ANSWER_OK && envelope.next != NULL)
 		answer->trouble = request_next(exchange->target, text_of(envelope.next), &answer->next);
 	if (answer->trouble != NULL)
 		outcome = ANSWER_BROKEN;

@@ -33,7 +33,7 @@ struct answer {
 	char *oddity; /* the first record or value that could not be read, and why; NULL when all could */
 	uint64_t bytes; /* of the body as it came over the wire */
 	uint32_t status; /* HTTP; 0 when there was no answer */
-	uint32_t records; /* that were handed on */
+	uint32_t records; /* that were handed on; of a count, that there are */
 	uint32_t unreadable;
 	uint32_t retry_after_ms; /* 0 when the server did not say */
 };
@@ -53,7 +53,7 @@ struct exchange;
 /* GET /cluster?fields=name,version (9.6): see exchange_release(). */
 struct exchange *exchange_new_probe(const struct target *target);
 
-/* Who gets the records of an answer. */
+/* Who gets the records of an answer. Without a function they are only counted. */
 struct exchange_reader {
 	exchange_record_fn *on_record;
 	void *context;
@@ -68,9 +68,14 @@ struct exchange *exchange_new_collection(const struct target *target, const stru
     const struct query_parameter *parameters, size_t parameter_count, const bool wanted[static FIELDS_MAX],
     struct exchange_reader reader);
 
-/* The same of sessions, with the parameters that the user wrote for the target. */
+/*
+ * The same of sessions, with what the user wrote for the target: queries, order_by, and the only fields to ask for.
+ */
 struct exchange *exchange_new_sessions(
     const struct target *target, const bool wanted[static FIELDS_MAX], struct exchange_reader reader);
+
+/* How many sessions there are (return_records=false), with the target's queries; pages add up, as of any collection. */
+struct exchange *exchange_new_session_count(const struct target *target);
 
 /* The page behind answer.next of a collection. `next` is copied. */
 struct exchange *exchange_new_next(

@@ -14,6 +14,8 @@
 /* ONTAP takes 8 KB; what is longer is refused there, with a better word than we would have. */
 #define URL_SIZE_MAX ((size_t)1 << 20)
 #define QUOTED_MAX 100
+/* As value of a parameter: it is left out. */
+#define NO_NUMBER UINT32_MAX
 
 /* Everything but letters, digits and these four means something to somebody between here and the cluster. */
 static bool
@@ -55,7 +57,7 @@ static void
 add_number(struct buffer *url, const struct collection_request *request, const char *name, uint32_t value)
 {
 	/* A parameter that is given twice is refused with 262188. */
-	if (is_given(request, name))
+	if (value == NO_NUMBER || is_given(request, name))
 		return;
 	add_separator(url);
 	buffer_add_format(url, "%s=%" PRIu32, name, value);
@@ -111,9 +113,9 @@ request_collection(const struct target *target, const struct collection_request 
 
 	buffer_init(&url, URL_SIZE_MAX);
 	buffer_add_string(&url, request->kind->path);
-	if (!is_given(request, "fields"))
+	if (request->wanted != NULL && !is_given(request, "fields"))
 		add_wanted_fields(&url, request);
-	add_number(&url, request, "max_records", target->max_records);
+	add_number(&url, request, "max_records", target->max_records == 0 ? NO_NUMBER : target->max_records);
 	add_number(&url, request, "return_timeout", target->return_timeout_seconds);
 	for (size_t i = 0; i < request->parameter_count; i++) {
 		add_separator(&url);

@@ -21,11 +21,12 @@ char *request_probe(void);
 /* What a collection is asked for. The page size and the time are the target's. */
 struct collection_request {
 	const struct kind *kind;
-	const struct query_parameter
-	    *parameters; /* sent as they are, but encoded; one replaces ours of the same name */
+	/* Sent as they are, but encoded; one replaces ours of the same name. */
+	const struct query_parameter *parameters;
 	size_t parameter_count;
-	const bool
-	    *wanted; /* FIELDS_MAX of them; those that a derived one is made of are asked for as well, keys always */
+	/* FIELDS_MAX of them; those that a derived one is made of are asked for as well, keys always. NULL: no fields.
+	 */
+	const bool *wanted;
 };
 
 /* A page of records. */

@@ -30,6 +30,9 @@ target_copy(const struct target *target)
 	copy.password = xstrdup(target->password);
 	copy.ca_file = xstrdup(target->ca_file);
 	copy.proxy = xstrdup(target->proxy);
+	copy.release = xstrdup(target->release);
+	copy.order_by = xstrdup(target->order_by);
+	target_limit_fields(&copy, target->fields);
 	copy.query = NULL;
 	if (target->query_count > 0)
 		copy.query = xcalloc(target->query_count, sizeof *copy.query);
@@ -38,6 +41,44 @@ target_copy(const struct target *target)
 		copy.query[i].value = xstrdup(target->query[i].value);
 	}
 	return copy;
+}
+
+void
+target_limit_fields(struct target *target, const bool *fields)
+{
+	target->fields = NULL;
+	if (fields == NULL)
+		return;
+	target->fields = xcalloc(FIELDS_MAX, sizeof *target->fields);
+	memcpy(target->fields, fields, FIELDS_MAX * sizeof *target->fields);
+}
+
+void
+target_drop_query(struct target *target)
+{
+	for (size_t i = 0; i < target->query_count; i++) {
+		free(target->query[i].name);
+		free(target->query[i].value);
+	}
+	free(target->query);
+	target->query = NULL;
+	target->query_count = 0;
+}
+
+void
+target_set_query(struct target *target, const char *name, const char *value)
+{
+	size_t i = 0;
+
+	while (i < target->query_count && strcmp(target->query[i].name, name) != 0)
+		i++;
+	if (i < target->query_count) {
+		free(target->query[i].value);
+	} else {
+		target->query = xreallocarray(target->query, i + 1, sizeof *target->query);
+		target->query[target->query_count++].name = xstrdup(name);
+	}
+	target->query[i].value = xstrdup(value);
 }
 
 void
@@ -51,11 +92,10 @@ target_clear(struct target *target)
 	free(target->username);
 	free(target->ca_file);
 	free(target->proxy);
-	for (size_t i = 0; i < target->query_count; i++) {
-		free(target->query[i].name);
-		free(target->query[i].value);
-	}
-	free(target->query);
+	free(target->release);
+	free(target->order_by);
+	free(target->fields);
+	target_drop_query(target);
 	*target = (struct target){0};
 }
 

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/kind.h"
+
 /* A query parameter that the user wrote, sent as it is but encoded. */
 struct query_parameter {
 	char *name;
@@ -23,11 +25,14 @@ struct target {
 	char *password; /* wiped by target_clear() */
 	char *ca_file;
 	char *proxy; /* NULL: the usual proxy variables */
-	struct query_parameter *query;
+	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
+	struct query_parameter *query; /* on sessions */
 	size_t query_count;
+	char *order_by; /* of sessions, as it is sent; NULL: the cluster does not sort */
+	bool *fields; /* FIELDS_MAX: the only ones that sessions are asked for beside their keys; NULL: no limit */
 	uint32_t timeout_ms; /* of one request */
 	uint32_t return_timeout_seconds; /* of the server, 0 to 120 */
-	uint32_t max_records; /* page size */
+	uint32_t max_records; /* page size; 0: the cluster decides */
 	bool is_insecure; /* do not verify the certificate */
 	bool has_netrc; /* no name or password was given: ask ~/.netrc */
 };
@@ -42,6 +47,15 @@ struct target target_default(void);
 
 /* A copy that owns its texts. */
 struct target target_copy(const struct target *target);
+
+/* Sets a query on sessions, in place of one of the same name. Both texts are copied. */
+void target_set_query(struct target *target, const char *name, const char *value);
+
+/* Forgets all of them. */
+void target_drop_query(struct target *target);
+
+/* Puts a copy of `fields` (FIELDS_MAX, or NULL) in place of what the target has, which is not freed. */
+void target_limit_fields(struct target *target, const bool *fields);
 
 /* Frees the texts, wiping the password, and zeroes. */
 void target_clear(struct target *target);

@@ -186,6 +186,22 @@ filter_new(const struct kind *kind, const char *text, const unsigned *columns, s
 	return filter;
 }
 
+static void
+set_stop(struct node *node, const atomic_bool *stop)
+{
+	if (node->scanner != NULL)
+		scanner_set_stop(node->scanner, stop);
+	for (struct node *child = node->children; child != NULL; child = child->next)
+		set_stop(child, stop);
+}
+
+void
+filter_set_stop(struct filter *filter, const atomic_bool *stop)
+{
+	if (filter->root != NULL)
+		set_stop(filter->root, stop);
+}
+
 void
 filter_free(struct filter *filter)
 {

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_QUERY_FILTER_H
 #define CIFSTOP_QUERY_FILTER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +27,12 @@ struct filter *filter_compile(const struct kind *kind, const char *text, const u
  * either case. Copies both. NULL and an empty text pass everything. The caller frees it.
  */
 struct filter *filter_new(const struct kind *kind, const char *text, const unsigned *columns, size_t column_count);
+
+/*
+ * Once *stop is true, which another thread may make it, the filter comes to an end at once, and what it says means
+ * nothing: a regular expression may take milliseconds for each text. Borrowed.
+ */
+void filter_set_stop(struct filter *filter, const atomic_bool *stop);
 
 /* NULL is fine. */
 void filter_free(struct filter *filter);

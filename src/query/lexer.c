@@ -96,7 +96,9 @@ read_word(struct lexer *lexer, struct word *word, struct filter_error *error)
 			if (!read_quoted(lexer, word, error))
 				return false;
 		} else {
-			add_byte(word, lexer->text[lexer->at++], false);
+			/* At its start, where printing may put it, this would be a `not`. */
+			add_byte(word, lexer->text[lexer->at], is_at(lexer, '!'));
+			lexer->at++;
 		}
 	}
 	end_word(lexer, word);

@@ -8,7 +8,7 @@
 
 /* The longest expression, and the most single characters that it may stand for once its {n} are written out. */
 #define REGEXP_LENGTH_MAX 200
-#define REGEXP_SIZE_MAX 500
+#define REGEXP_SIZE_MAX 200
 #define REGEXP_DEPTH_MAX 16
 
 /* An expression that is ready to be asked; letters match in either case. One thread at a time. */

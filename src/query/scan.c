@@ -48,6 +48,7 @@ struct scanner {
 	text_question *question;
 	const void *asked;
 	bool spans_items;
+	const atomic_bool *stop; /* NULL: never */
 	struct pool_memory *pools;
 	size_t pool_count;
 	uint8_t *counts;
@@ -66,6 +67,18 @@ scanner_new(text_question *question, const void *asked, bool spans_items)
 	scanner->spans_items = spans_items;
 	buffer_init(&scanner->scratch, SIZE_MAX / 2);
 	return scanner;
+}
+
+void
+scanner_set_stop(struct scanner *scanner, const atomic_bool *stop)
+{
+	scanner->stop = stop;
+}
+
+static bool
+is_stopped(const struct scanner *scanner)
+{
+	return scanner->stop != NULL && atomic_load_explicit(scanner->stop, memory_order_relaxed);
 }
 
 void
@@ -142,7 +155,7 @@ read_block(const struct scan *scan, unsigned field, uint64_t numbers[static SCAN
 static uint8_t
 look(const struct scan *scan, struct text text)
 {
-	if (text_is_absent(text))
+	if (text_is_absent(text) || is_stopped(scan->scanner))
 		return IS_NOT;
 	return scan->scanner->question(scan->scanner->asked, text) ? IS : IS_NOT;
 }

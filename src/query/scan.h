@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_QUERY_SCAN_H
 #define CIFSTOP_QUERY_SCAN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,6 +32,9 @@ struct scanner;
  * printed, commas in it, though for none of its items.
  */
 struct scanner *scanner_new(text_question *question, const void *asked, bool spans_items);
+
+/* Once *stop is true, which another thread may make it, nothing is asked any more and all answers are no. */
+void scanner_set_stop(struct scanner *scanner, const atomic_bool *stop);
 
 /* NULL is fine. */
 void scanner_free(struct scanner *scanner);

@@ -4,6 +4,7 @@
 #include "query/syntax.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "query/lexer.h"
@@ -54,14 +55,14 @@ print_literal(struct text text, struct buffer *out)
 	buffer_add_byte(out, '"');
 }
 
-/* In runs: what stood in quotes stands in quotes again. */
+/* In runs: what stood in quotes stands in quotes again, though it be nothing: ""and is no keyword. */
 static void
 print_word(const struct word *word, struct buffer *out)
 {
 	size_t start = 0;
 
-	if (word->length == 0)
-		print_literal(word_text(word), out);
+	if (word->is_quoted && (word->length == 0 || memchr(word->is_literal, true, word->length) == NULL))
+		print_literal(text_of(""), out);
 	while (start < word->length) {
 		size_t end = start;
 		struct text run;

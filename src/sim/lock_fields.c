@@ -390,8 +390,9 @@ load(const struct scan *scan, struct cursor *at, struct record *r)
 {
 	struct cursor before = *at;
 
+	/* Queries on the session are asked while it is looked for. */
+	r->is_stray = false;
 	for (; file_load(scan, at, r); before = *at) {
-		r->is_stray = false;
 		/* The file that the cursor was at may have been closed. */
 		if (at->position != before.position || at->serial != before.serial)
 			at->part = 0;

@@ -1,11 +1,12 @@
-/* detail.c: all that is known of one session. */
+/* detail.c: all that is known of one record. */
 #include "config.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "model/session_fields.h"
+#include "ui/page.h"
 #include "ui/parts.h"
 #include "view/cell.h"
 
@@ -22,27 +23,6 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_IDS] = "Ids",
 };
 
-/* A walk over the lines of the pane. With a height of 0 it only counts. */
-struct walk {
-	const struct pane *pane;
-	int y;
-	int height;
-	int x;
-	int width;
-	size_t top;
-	size_t line;
-};
-
-static int
-next_line(struct walk *walk)
-{
-	size_t line = walk->line++;
-
-	if (line < walk->top || line - walk->top >= (size_t)walk->height)
-		return -1;
-	return walk->y + (int)(line - walk->top);
-}
-
 static enum role
 value_role(enum verdict verdict)
 {
@@ -54,10 +34,9 @@ value_role(enum verdict verdict)
 
 /* A field: its API name, the value for people, and behind it the exact one where that is something else. */
 static void
-paint_field(struct walk *walk, unsigned field)
+paint_field(struct page *page, const struct pane *pane, unsigned field)
 {
-	const struct pane *pane = walk->pane;
-	int y = next_line(walk), x = walk->x + 1, right = walk->x + walk->width;
+	int y = page_next_line(page), x = page->x + 1, right = page->x + page->width;
 	struct buffer human, exact;
 
 	if (y < 0)
@@ -80,74 +59,86 @@ paint_field(struct walk *walk, unsigned field)
 }
 
 static void
-paint_group(struct walk *walk, enum field_group group)
+paint_group(struct page *page, const struct pane *pane, enum field_group group)
 {
-	const struct kind *kind = snapshot_kind(walk->pane->shown);
+	const struct kind *kind = snapshot_kind(pane->shown);
 
-	terminal_print(next_line(walk), walk->x, walk->width, ROLE_HEADER, group_titles[group]);
+	terminal_print(page_next_line(page), page->x, page->width, ROLE_HEADER, group_titles[group]);
 	for (unsigned id = 0; id < kind->field_count; id++) {
 		const struct field *field = &kind->fields[id];
 
 		if (field->group == group && field->type != TYPE_LIST && field->origin != ORIGIN_DERIVED)
-			paint_field(walk, id);
+			paint_field(page, pane, id);
 	}
 }
 
+/* Each volume on a line; the cursor is on one of them while the tab of volumes is shown. */
 static void
-paint_volumes(struct walk *walk)
+paint_volumes(struct page *page, const struct pane *pane)
 {
-	const struct pane *pane = walk->pane;
 	uint32_t count;
 	const uint32_t *volumes = snapshot_list(pane->shown, pane->row, &count);
-	int y = next_line(walk), x = walk->x;
-	struct buffer title;
+	bool is_tab = pane->tab == TAB_VOLUMES;
 
-	buffer_init(&title, LINE_LIMIT);
-	buffer_add_format(&title, "Volumes %u", count);
-	terminal_paint(y, x, walk->width, ROLE_HEADER, CUT_END, buffer_text(&title));
-	buffer_free(&title);
 	for (uint32_t i = 0; i < count; i++) {
 		struct text name = snapshot_list_text(pane->shown, FIELD_VOLUMES_NAME, volumes[i]);
 		struct text uuid = snapshot_list_text(pane->shown, FIELD_VOLUMES_UUID, volumes[i]);
+		bool is_cursor = is_tab && i == pane->volume;
+		int y = page_next_line(page), x = page->x + 1;
 
-		y = next_line(walk);
-		terminal_paint(
-		    y, x + 1, NAME_COLUMNS, ROLE_TEXT, CUT_MIDDLE, text_is_absent(name) ? text_of("-") : name);
-		terminal_paint(y, x + NAME_COLUMNS + 2, walk->width - NAME_COLUMNS - 2, ROLE_DIM, CUT_MIDDLE,
-		    text_is_absent(uuid) ? text_of("-") : uuid);
+		if (is_cursor)
+			terminal_fill(y, page->x, page->width, ROLE_CURSOR);
+		terminal_paint(y, x, NAME_COLUMNS, is_cursor ? ROLE_CURSOR : ROLE_TEXT, CUT_MIDDLE,
+		    text_is_absent(name) ? text_of("-") : name);
+		terminal_paint(y, x + NAME_COLUMNS + 1, page->width - NAME_COLUMNS - 2,
+		    is_cursor ? ROLE_CURSOR : ROLE_DIM, CUT_MIDDLE, text_is_absent(uuid) ? text_of("-") : uuid);
 	}
 }
 
-static size_t
-walk_narrow(struct walk walk)
+/* Only of a session: what else has its list is a connection, whose table shows it. */
+static void
+paint_volumes_below(struct page *page, const struct pane *pane)
 {
-	for (unsigned group = 0; group < GROUP_COUNT; group++)
-		paint_group(&walk, (enum field_group)group);
-	paint_volumes(&walk);
-	return walk.line;
+	if (snapshot_kind(pane->shown) != &session_kind)
+		return;
+	terminal_print(page_next_line(page), page->x, page->width, ROLE_HEADER, "Volumes");
+	paint_volumes(page, pane);
 }
 
 static size_t
-walk_wide(struct walk left)
+walk_narrow(struct page page, const struct pane *pane)
 {
-	struct walk right;
+	for (unsigned group = 0; group < GROUP_COUNT; group++)
+		paint_group(&page, pane, (enum field_group)group);
+	paint_volumes_below(&page, pane);
+	return page.line;
+}
+
+static size_t
+walk_wide(struct page left, const struct pane *pane)
+{
+	struct page right;
 
 	left.width = left.width / 2 - 1;
 	right = left;
 	right.x = left.x + left.width + 2;
-	paint_group(&left, GROUP_WHO);
-	paint_group(&left, GROUP_WHERE);
-	paint_group(&left, GROUP_IDS);
-	paint_group(&right, GROUP_SECURITY);
-	paint_group(&right, GROUP_ACTIVITY);
-	paint_volumes(&right);
+	paint_group(&left, pane, GROUP_WHO);
+	paint_group(&left, pane, GROUP_WHERE);
+	paint_group(&left, pane, GROUP_IDS);
+	paint_group(&right, pane, GROUP_SECURITY);
+	paint_group(&right, pane, GROUP_ACTIVITY);
+	paint_volumes_below(&right, pane);
 	return left.line > right.line ? left.line : right.line;
 }
 
 static size_t
-walk_all(struct walk walk)
+walk_all(struct page page, const struct pane *pane)
 {
-	return walk.width >= TWO_COLUMNS_WIDTH ? walk_wide(walk) : walk_narrow(walk);
+	if (pane->tab == TAB_VOLUMES) {
+		paint_volumes(&page, pane);
+		return page.line;
+	}
+	return page.width >= TWO_COLUMNS_WIDTH ? walk_wide(page, pane) : walk_narrow(page, pane);
 }
 
 static void
@@ -175,7 +166,26 @@ add_state(const struct pane *pane, struct buffer *line)
 	}
 }
 
-/* Which session, and how it stands with it. */
+/* Says which record it is: who, from where, and where; of a file, which. */
+static void
+add_who(const struct pane *pane, struct buffer *line)
+{
+	static const char *const parts[][2] = {{"path", ""}, {"user", " by "}, {"client_ip", " from "},
+	    {"client_address", " from "}, {"svm.name", " on "}};
+	const struct kind *kind = snapshot_kind(pane->shown);
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		unsigned field = field_find(kind, text_of(parts[i][0]));
+
+		if (field == FIELD_NONE)
+			continue;
+		if (line->length > 0)
+			buffer_add_string(line, parts[i][1]);
+		add_value(pane, field, line);
+	}
+}
+
+/* Which record, and how it stands with it. */
 static void
 paint_heading(const struct pane *pane, int y)
 {
@@ -185,16 +195,10 @@ paint_heading(const struct pane *pane, int y)
 
 	buffer_init(&who, LINE_LIMIT);
 	buffer_init(&state, LINE_LIMIT);
-	if (pane->shown != NULL) {
-		add_value(pane, FIELD_USER, &who);
-		buffer_add_string(&who, " from ");
-		add_value(pane, FIELD_CLIENT_IP, &who);
-		buffer_add_string(&who, " on ");
-		add_value(pane, FIELD_SVM_NAME, &who);
-	} else {
-		buffer_add_format(
-		    &who, "session %llu", (unsigned long long)identity_number(&pane->identity, FIELD_IDENTIFIER));
-	}
+	if (pane->shown != NULL)
+		add_who(pane, &who);
+	else
+		buffer_add_format(&who, "session %" PRIu64, identity_number(&pane->identity, FIELD_IDENTIFIER));
 	role = add_state(pane, &state);
 	terminal_rule(y, 0, width, ROLE_DIM);
 	room = width - (int)safe_text_columns(buffer_text(&state)) - 5;
@@ -207,22 +211,92 @@ paint_heading(const struct pane *pane, int y)
 	buffer_free(&state);
 }
 
+/* What stands beside the name of a tab: how many volumes, how many files. */
+static void
+add_tab_count(const struct pane *pane, enum pane_tab tab, struct buffer *line)
+{
+	uint64_t opened = snapshot_number(pane->shown, FIELD_OPEN_FILES, pane->row);
+	uint32_t volumes;
+
+	if (tab == TAB_VOLUMES) {
+		snapshot_list(pane->shown, pane->row, &volumes);
+		buffer_add_format(line, " %u", volumes);
+	} else if (tab == TAB_FILES && opened != VALUE_ABSENT) {
+		buffer_add_byte(line, ' ');
+		cell_print_grouped(opened, line);
+	}
+}
+
+/* Files open and close between two answers, and it would look like a mistake when nobody said so. */
+static void
+paint_difference(const struct pane *pane, int y, int x)
+{
+	const struct sheet *sheet = &pane->sheet;
+	uint64_t opened = snapshot_number(pane->shown, FIELD_OPEN_FILES, pane->row);
+	struct buffer line;
+
+	if (pane->tab != TAB_FILES || sheet->view == NULL || opened == VALUE_ABSENT ||
+	    view_total(sheet->view) == opened)
+		return;
+	buffer_init(&line, LINE_LIMIT);
+	cell_print_grouped(view_total(sheet->view), &line);
+	buffer_add_string(&line, " listed now, ");
+	cell_print_grouped(opened, &line);
+	buffer_add_string(&line, " when the session was read");
+	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
+	buffer_free(&line);
+}
+
+/* The names of the tabs, the one that is shown first among equals. */
+static void
+paint_tabs(const struct pane *pane, int y)
+{
+	static const char *const names[TAB_COUNT] = {"session", "volumes", "files", "connection"};
+	struct buffer line;
+	int x = 1;
+
+	buffer_init(&line, LINE_LIMIT);
+	for (unsigned tab = 0; tab < TAB_COUNT; tab++) {
+		bool is_shown = tab == pane->tab;
+
+		buffer_reset(&line);
+		buffer_add_format(&line, "%s%s", is_shown ? "[" : " ", names[tab]);
+		add_tab_count(pane, (enum pane_tab)tab, &line);
+		buffer_add_byte(&line, is_shown ? ']' : ' ');
+		x += terminal_paint(
+			 y, x, terminal_width() - x, is_shown ? ROLE_HEADER : ROLE_DIM, CUT_END, buffer_text(&line)) +
+		     1;
+	}
+	buffer_free(&line);
+	paint_difference(pane, y, x + 1);
+}
+
 void
 detail_paint(struct screen *screen, int y, int height)
 {
 	struct pane *pane = &screen->pane;
-	size_t seen = height > 1 ? (size_t)height - 1 : 0;
-	struct walk walk = {.pane = pane, .y = y + 1, .x = 1, .width = terminal_width() - 1};
+	struct table_look look = {screen->now_ms, true};
+	struct page page = {.x = 1, .width = terminal_width() - 1};
+	size_t seen;
 
 	if (height < 1)
 		return;
-	paint_heading(pane, y);
-	if (pane->shown == NULL)
+	paint_heading(pane, y++);
+	if (pane->shown == NULL || height < 3)
 		return;
-	pane->line_count = walk_all(walk);
-	if (pane->top + seen > pane->line_count)
-		pane->top = pane->line_count > seen ? pane->line_count - seen : 0;
-	walk.top = pane->top;
-	walk.height = (int)seen;
-	walk_all(walk);
+	if (snapshot_kind(pane->shown) == &session_kind) {
+		paint_tabs(pane, y++);
+		height--;
+	}
+	if (pane->sheet.kind != NULL) {
+		table_paint(&pane->sheet, &look, y, height - 1);
+		return;
+	}
+	seen = (size_t)height - 1;
+	pane->line_count = walk_all(page, pane);
+	page_clamp(&pane->top, pane->line_count, seen);
+	page.y = y;
+	page.top = pane->top;
+	page.height = (int)seen;
+	walk_all(page, pane);
 }

@@ -22,14 +22,17 @@ paint_prompt(const struct prompt *prompt, int y, int *cursor_y, int *cursor_x)
 	terminal_fill(y, 0, terminal_width(), ROLE_PROMPT);
 	terminal_print(y, 0, x, ROLE_PROMPT, label);
 	terminal_print(y, x - 2, 2, ROLE_PROMPT, ": ");
-	/* A text longer than the line scrolls by whole characters until the cursor is seen. */
-	while (before > room && whole.length > 0) {
+	/*
+	 * A text longer than the line scrolls by whole characters until the cursor is seen. What stands before the
+	 * cursor may be used up first: on a terminal that is narrower than the label nothing fits.
+	 */
+	while (before > room && head.length > 0) {
 		do {
 			whole.bytes++;
 			whole.length--;
 			head.bytes++;
 			head.length--;
-		} while (whole.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
+		} while (head.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
 		before = (int)safe_text_columns(head);
 	}
 	terminal_paint(y, x, room, ROLE_PROMPT, CUT_END, whole);
@@ -58,56 +61,57 @@ add_pause(const struct screen *screen, struct buffer *line, bool has_before)
 }
 
 static void
-add_counts(const struct screen *screen, struct buffer *line)
+add_counts(const struct sheet *sheet, struct buffer *line)
 {
-	if (*screen->sheet->filter == '\0' || screen->sheet->view == NULL)
+	if (*sheet->filter == '\0' || sheet->view == NULL)
 		return;
 	buffer_add_string(line, "  ");
-	cell_print_grouped(view_count(screen->sheet->view), line);
+	cell_print_grouped(view_count(sheet->view), line);
 	buffer_add_string(line, " of ");
-	cell_print_grouped(view_total(screen->sheet->view), line);
+	cell_print_grouped(view_total(sheet->view), line);
 }
 
 /* Which row of how many the cursor is on, at the right. */
 static void
-paint_position(const struct screen *screen, int y)
+paint_position(const struct sheet *sheet, int y)
 {
 	struct buffer place;
 
-	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0)
+	if (sheet->view == NULL || view_count(sheet->view) == 0)
 		return;
 	buffer_init(&place, LINE_LIMIT);
-	cell_print_grouped(screen->sheet->selection.position + 1, &place);
+	cell_print_grouped(sheet->selection.position + 1, &place);
 	buffer_add_byte(&place, '/');
-	cell_print_grouped(view_count(screen->sheet->view), &place);
+	cell_print_grouped(view_count(sheet->view), &place);
 	terminal_paint_right(y, 0, terminal_width() - 1, ROLE_DIM, CUT_END, buffer_text(&place));
 	buffer_free(&place);
 }
 
 void
-status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x)
+status_paint(struct screen *screen, int y, int *cursor_y, int *cursor_x)
 {
+	const struct sheet *sheet = screen_focus(screen);
 	struct buffer line;
 	int x = 1;
 
 	if (screen->prompt.purpose != PROMPT_NONE) {
 		paint_prompt(&screen->prompt, y, cursor_y, cursor_x);
 		if (screen->prompt.purpose == PROMPT_FILTER)
-			paint_position(screen, y);
+			paint_position(sheet, y);
 		return;
 	}
 	buffer_init(&line, LINE_LIMIT);
-	paint_position(screen, y);
-	if (*screen->sheet->filter != '\0') {
+	paint_position(sheet, y);
+	if (*sheet->filter != '\0') {
 		x += terminal_print(y, x, terminal_width() - x, ROLE_LABEL, "filter: ");
-		x += terminal_print(y, x, terminal_width() - x, ROLE_MATCH, screen->sheet->filter);
-		add_counts(screen, &line);
+		x += terminal_print(y, x, terminal_width() - x, ROLE_MATCH, sheet->filter);
+		add_counts(sheet, &line);
 		x += terminal_paint(y, x, terminal_width() - x, ROLE_TEXT, CUT_END, buffer_text(&line));
 		buffer_reset(&line);
 	}
-	if (*screen->sheet->search != '\0') {
+	if (*sheet->search != '\0') {
 		add_part(&line, x > 1);
-		buffer_add_format(&line, "search: %s", screen->sheet->search);
+		buffer_add_format(&line, "search: %s", sheet->search);
 	}
 	if (*screen->message != '\0') {
 		add_part(&line, x > 1);

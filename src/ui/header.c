@@ -84,6 +84,9 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 			buffer_add_format(line, " %u unreadable:", status->unreadable);
 		if (status->oddity != NULL)
 			buffer_add_format(line, " %s", status->oddity);
+		else if (status->release == NULL && status->release_trouble != NULL)
+			buffer_add_format(
+			    line, " release unknown, write release: for the cluster, or: %s", status->release_trouble);
 		return;
 	}
 	buffer_add_string(line, " asking");
@@ -103,7 +106,7 @@ add_bad_state(const struct screen *screen, const struct screen_cluster *cluster,
 		buffer_add_byte(line, ':');
 	} else if (status->state == CLUSTER_PARTIAL) {
 		buffer_add_string(line, " partial ");
-		cell_print_grouped(cluster->sessions, line);
+		cell_print_grouped(cluster->records, line);
 		buffer_add_string(line, "+:");
 	}
 	buffer_add_format(line, " %s", status->trouble == NULL ? "failed" : status->trouble);
@@ -142,9 +145,9 @@ add_state(const struct screen *screen, const struct screen_cluster *cluster, str
 	if (status->release != NULL)
 		buffer_add_format(line, " %s", status->release);
 	if (status->state == CLUSTER_OK ||
-	    (status->state != CLUSTER_FAILED && status->state != CLUSTER_PARTIAL && cluster->sessions > 0)) {
+	    (status->state != CLUSTER_FAILED && status->state != CLUSTER_PARTIAL && cluster->records > 0)) {
 		buffer_add_byte(line, ' ');
-		cell_print_grouped(cluster->sessions, line);
+		cell_print_grouped(cluster->records, line);
 	}
 	if (status->is_insecure)
 		buffer_add_string(line, " INSECURE");

@@ -1,6 +1,7 @@
 /* help.c: one screen of help, made from the key table. */
 #include "config.h"
 
+#include "ui/page.h"
 #include "ui/parts.h"
 
 #define KEY_COLUMNS 9
@@ -11,37 +12,16 @@ static const char more[] = "Down for more";
 /* With a blank at either side. */
 #define MORE_COLUMNS ((int)sizeof more + 1)
 
-/* Where the next line goes. With a height of 0 the same walk only counts. */
-struct page {
-	int y;
-	int height;
-	int x;
-	int width;
-	size_t top;
-	size_t line;
-};
-
-/* The line of the screen for the next line of the page, or -1 when it is scrolled away. */
-static int
-next_line(struct page *page)
-{
-	size_t line = page->line++;
-
-	if (line < page->top || line - page->top >= (size_t)page->height)
-		return -1;
-	return page->y + (int)(line - page->top);
-}
-
 static void
 add_group(struct page *page, enum key_group group)
 {
-	int y = next_line(page);
+	int y = page_next_line(page);
 
 	terminal_print(y, page->x, page->width, ROLE_HEADER, key_group_titles[group]);
 	for (size_t i = 0; i < key_count; i++) {
 		if (keys[i].group != group)
 			continue;
-		y = next_line(page);
+		y = page_next_line(page);
 		terminal_print(y, page->x + 1, KEY_COLUMNS, ROLE_KEY, keys[i].name);
 		terminal_print(y, page->x + 2 + KEY_COLUMNS, page->width - 3 - KEY_COLUMNS, ROLE_TEXT, keys[i].help);
 	}
@@ -61,9 +41,9 @@ static const char *const legend[] = {
 static void
 add_legend(struct page *page)
 {
-	terminal_print(next_line(page), page->x, page->width, ROLE_HEADER, "Signs");
+	terminal_print(page_next_line(page), page->x, page->width, ROLE_HEADER, "Signs");
 	for (size_t i = 0; i < sizeof legend / sizeof *legend; i++)
-		terminal_print(next_line(page), page->x, page->width, ROLE_TEXT, legend[i]);
+		terminal_print(page_next_line(page), page->x, page->width, ROLE_TEXT, legend[i]);
 }
 
 static size_t

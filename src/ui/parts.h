@@ -8,14 +8,23 @@
 /* Paints totals, clusters and what sessions are made of into at most `limit` lines from the top; returns how many. */
 int header_paint(const struct screen *screen, int limit);
 
+/* What a table's looks depend on beside its sheet. */
+struct table_look {
+	uint64_t now_ms; /* monotonic: what came a few seconds ago is marked */
+	bool has_focus; /* keys go to it, so its cursor is a bar */
+};
+
 /* Paints titles and rows into `height` lines from `y` on, and records the layout. */
-void table_paint(struct screen *screen, int y, int height);
+void table_paint(struct sheet *sheet, const struct table_look *table, int y, int height);
+
+/* Paints how it stands with each cluster into `height` lines from `y` on. */
+void clusters_paint(struct screen *screen, int y, int height);
 
 /* Paints the detail pane into `height` lines from `y` on. */
 void detail_paint(struct screen *screen, int y, int height);
 
 /* Paints what narrows the view, or the prompt; stores where the cursor belongs, or -1. */
-void status_paint(const struct screen *screen, int y, int *cursor_y, int *cursor_x);
+void status_paint(struct screen *screen, int y, int *cursor_y, int *cursor_x);
 
 /* Paints the keys that matter here. */
 void footer_paint(const struct screen *screen, int y);

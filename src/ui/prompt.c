@@ -133,7 +133,7 @@ const char *
 prompt_label(enum prompt_purpose purpose)
 {
 	static const char *const labels[] = {
-	    [PROMPT_NONE] = "", [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search"};
+	    [PROMPT_NONE] = "", [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search", [PROMPT_FIND] = "find file"};
 
 	return labels[purpose];
 }

@@ -7,7 +7,7 @@
 
 #define PROMPT_MAX 255
 
-enum prompt_purpose { PROMPT_NONE, PROMPT_FILTER, PROMPT_SEARCH };
+enum prompt_purpose { PROMPT_NONE, PROMPT_FILTER, PROMPT_SEARCH, PROMPT_FIND };
 
 /* While it is open it owns every key. The text is UTF-8, terminated; `cursor` is a byte offset at a character's start.
  */
@@ -29,7 +29,7 @@ enum prompt_result prompt_key(struct prompt *prompt, int code);
 
 void prompt_close(struct prompt *prompt);
 
-/* The word before the text: "filter" or "search". */
+/* The word before the text: "filter", "search" or "find file". */
 const char *prompt_label(enum prompt_purpose purpose);
 
 #endif

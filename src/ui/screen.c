@@ -3,21 +3,31 @@
 
 #include "ui/screen.h"
 
+#include "base/buffer.h"
 #include "ui/parts.h"
 
 /* From this height on the detail stands below the table. */
 #define PANE_BELOW_HEIGHT 30
 /* Below this height the header is one line. */
 #define LOW_HEIGHT 18
+#define LINE_LIMIT ((size_t)64 * 1024)
 
 enum place
 screen_place(const struct screen *screen)
 {
-	if (screen->has_help)
+	if (screen->has_help || screen->has_clusters)
 		return PLACE_HELP;
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? PLACE_MENU : PLACE_COLUMNS;
 	return screen->pane.state != PANE_CLOSED ? PLACE_DETAIL : PLACE_TABLE;
+}
+
+struct sheet *
+screen_focus(struct screen *screen)
+{
+	bool has_sheet = screen->pane.state != PANE_CLOSED && screen->pane.sheet.kind != NULL;
+
+	return has_sheet ? &screen->pane.sheet : screen->sheet;
 }
 
 bool
@@ -26,22 +36,62 @@ screen_pane_is_full(const struct screen *screen)
 	return screen->pane.state != PANE_CLOSED && terminal_height() < PANE_BELOW_HEIGHT;
 }
 
+/* Adds the first cluster that cannot answer the sheet's query, and how many others cannot. */
+static void
+add_refusals(const struct sheet *sheet, struct buffer *line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sheet->cluster_count; i++) {
+		const struct screen_cluster *cluster = &sheet->clusters[i];
+
+		if (cluster->is_left_out || cluster->status.trouble == NULL)
+			continue;
+		if (count++ == 0)
+			buffer_add_format(line, "  %s: %s", cluster->name, cluster->status.trouble);
+	}
+	if (count > 1)
+		buffer_add_format(line, " (+%zu)", count - 1);
+}
+
+/* Where one is, when that is not at the top: sessions > client 10.1.2.3 > open files. Returns the lines taken. */
+static int
+paint_crumbs(const struct screen *screen, int y)
+{
+	struct buffer line;
+	int x = 0;
+
+	if (screen->sheet_count < 2)
+		return 0;
+	buffer_init(&line, LINE_LIMIT);
+	for (size_t i = 0; i < screen->sheet_count; i++)
+		buffer_add_format(&line, "%s%s", i > 0 ? " > " : "", screen->sheets[i].title);
+	x += terminal_paint(y, x, terminal_width(), ROLE_HEADER, CUT_MIDDLE, buffer_text(&line));
+	buffer_reset(&line);
+	if (screen->sheet->source != SHEET_SESSIONS)
+		add_refusals(screen->sheet, &line);
+	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
+	buffer_free(&line);
+	return 1;
+}
+
 static void
 paint_body(struct screen *screen, int y, int height)
 {
+	struct table_look look = {screen->now_ms, screen_focus(screen) == screen->sheet};
 	int pane_height = 0;
 
 	if (screen_pane_is_full(screen)) {
 		detail_paint(screen, y, height);
-		return;
+	} else {
+		if (screen->pane.state != PANE_CLOSED)
+			pane_height = height * 3 / 5;
+		table_paint(screen->sheet, &look, y, height - pane_height);
+		if (pane_height > 0)
+			detail_paint(screen, y + height - pane_height, pane_height);
 	}
-	if (screen->pane.state != PANE_CLOSED)
-		pane_height = height * 3 / 5;
-	table_paint(screen, y, height - pane_height);
-	if (pane_height > 0)
-		detail_paint(screen, y + height - pane_height, pane_height);
 	if (screen->menu.purpose != MENU_NONE)
-		menu_paint(&screen->menu, &screen->sheet->order, y, height - pane_height);
+		menu_paint(&screen->menu, &screen_focus(screen)->order, y, height - pane_height);
 }
 
 void
@@ -52,8 +102,11 @@ screen_paint(struct screen *screen)
 	terminal_begin();
 	if (screen->has_help) {
 		help_paint(screen, 0, height - 1);
+	} else if (screen->has_clusters) {
+		clusters_paint(screen, 0, height - 1);
 	} else {
 		used = header_paint(screen, height < LOW_HEIGHT ? 1 : height / 3);
+		used += paint_crumbs(screen, used);
 		paint_body(screen, used, height - used - 2);
 		status_paint(screen, height - 2, &cursor_y, &cursor_x);
 	}

@@ -16,26 +16,25 @@
 /* As deep as anyone goes: sessions, a client, a session's files, the locks of one. */
 #define SHEETS_MAX 8
 
-/* One cluster in the header. */
-struct screen_cluster {
-	const char *name;
-	struct cluster_status status;
-	uint32_t sessions; /* in the newest snapshot */
-};
-
-/* What the detail pane tells of its session. */
+/* What the detail pane tells of its record. */
 enum pane_state { PANE_CLOSED, PANE_ASKING, PANE_OPEN, PANE_ENDED, PANE_FAILED };
+
+/* A session has all of them, another record the first. */
+enum pane_tab { TAB_RECORD, TAB_VOLUMES, TAB_FILES, TAB_CONNECTION, TAB_COUNT };
 
 struct pane {
 	enum pane_state state;
+	enum pane_tab tab;
 	struct identity identity;
-	const struct snapshot *shown; /* whose row `row` is the session as last seen; NULL when it never was */
+	const struct snapshot *shown; /* whose row `row` is the record as last seen; NULL when it never was */
 	struct snapshot *snapshot; /* the reference behind it, when the pane holds one of its own */
 	uint32_t row;
 	char *trouble;
 	time_t ended;
 	size_t top; /* lines scrolled away */
 	size_t line_count; /* as painted last */
+	size_t volume; /* the one that the cursor is on */
+	struct sheet sheet; /* of the open files or the connection; without a kind when the tab has none */
 };
 
 /*
@@ -53,7 +52,8 @@ struct screen {
 	struct prompt prompt;
 	char message[256]; /* said once, until the next key */
 	bool has_help;
-	size_t help_top;
+	bool has_clusters; /* how it stands with each cluster, in full, in place of all else */
+	size_t help_top; /* lines of either that are scrolled away */
 	bool is_paused;
 	bool is_demo;
 	time_t paused_since; /* the time of the rows that are shown */
@@ -62,6 +62,9 @@ struct screen {
 
 /* Where keys go at this moment, a prompt aside. */
 enum place screen_place(const struct screen *screen);
+
+/* The sheet that keys act on: the pane's when its tab has one, else the table. */
+struct sheet *screen_focus(struct screen *screen);
 
 /* Whether the detail takes the place of the table. */
 bool screen_pane_is_full(const struct screen *screen);

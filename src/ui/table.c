@@ -17,17 +17,17 @@
 #define NEW_SECONDS 5
 
 static void
-paint_title(const struct screen *screen, const struct column *column, int y)
+paint_title(const struct sheet *sheet, const struct column *column, int y)
 {
-	const struct field *field = &screen->sheet->kind->fields[column->field];
-	bool is_sorted = screen->sheet->order.count > 0 && screen->sheet->order.keys[0].field == column->field;
+	const struct field *field = &sheet->kind->fields[column->field];
+	bool is_sorted = sheet->order.count > 0 && sheet->order.keys[0].field == column->field;
 	enum role role = is_sorted ? ROLE_SORTED : ROLE_TITLE;
 	char title[64];
 
 	snprintf(title, sizeof title, "%s%s", field->title,
-	    !is_sorted                                   ? ""
-	    : screen->sheet->order.keys[0].is_descending ? terminal_symbols()->down
-							 : terminal_symbols()->up);
+	    !is_sorted                           ? ""
+	    : sheet->order.keys[0].is_descending ? terminal_symbols()->down
+						 : terminal_symbols()->up);
 	if (field->align == ALIGN_RIGHT)
 		terminal_paint_right(y, column->x + MARGIN, column->width, role, CUT_END, text_of(title));
 	else
@@ -35,11 +35,11 @@ paint_title(const struct screen *screen, const struct column *column, int y)
 }
 
 static void
-paint_titles(const struct screen *screen, int y)
+paint_titles(const struct sheet *sheet, int y)
 {
 	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
-	for (size_t i = 0; i < screen->sheet->layout.count; i++)
-		paint_title(screen, &screen->sheet->layout.columns[i], y);
+	for (size_t i = 0; i < sheet->layout.count; i++)
+		paint_title(sheet, &sheet->layout.columns[i], y);
 }
 
 /* What is good needs no eye, so it has no colour. */
@@ -95,11 +95,11 @@ struct look {
 };
 
 static void
-paint_cell(const struct screen *screen, const struct view_row *row, const struct column *column, int y,
-    struct look look, struct buffer *text)
+paint_cell(const struct sheet *sheet, const struct view_row *row, const struct column *column, int y, struct look look,
+    struct buffer *text)
 {
 	int x = column->x + MARGIN;
-	const struct field *field = &screen->sheet->kind->fields[column->field];
+	const struct field *field = &sheet->kind->fields[column->field];
 	enum role role = look.role;
 	bool is_there;
 
@@ -121,95 +121,109 @@ paint_cell(const struct screen *screen, const struct view_row *row, const struct
 		terminal_paint_right(y, x, column->width, role, CUT_END, buffer_text(text));
 	else
 		terminal_paint(y, x, column->width, role, CUT_MIDDLE, buffer_text(text));
-	if (field->align == ALIGN_LEFT && *screen->sheet->search != '\0')
-		paint_match(screen->sheet->search, y, x, column->width, buffer_text(text));
+	if (field->align == ALIGN_LEFT && *sheet->search != '\0')
+		paint_match(sheet->search, y, x, column->width, buffer_text(text));
 }
 
 static bool
-is_new(const struct screen *screen, const struct view_row *row)
+is_new(uint64_t now_ms, const struct view_row *row)
 {
 	uint32_t since = snapshot_first_seen(row->snapshot, row->row);
 
-	return since != 0 && screen->now_ms / 1000 < (uint64_t)since + NEW_SECONDS;
+	return since != 0 && now_ms / 1000 < (uint64_t)since + NEW_SECONDS;
 }
 
 static void
-paint_row(const struct screen *screen, size_t position, int y, struct buffer *text)
+paint_row(const struct sheet *sheet, const struct table_look *table, size_t position, int y, struct buffer *text)
 {
-	struct view_row row = view_row(screen->sheet->view, position);
-	bool is_cursor = position == screen->sheet->selection.position, is_fresh = is_new(screen, &row);
+	struct view_row row = view_row(sheet->view, position);
+	bool is_cursor = position == sheet->selection.position, has_bar = is_cursor && table->has_focus;
+	bool is_fresh = is_new(table->now_ms, &row);
 	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended};
 
-	if (is_cursor) {
+	if (has_bar) {
 		look = (struct look){ROLE_CURSOR, false};
 		terminal_fill(y, 0, terminal_width(), ROLE_CURSOR);
-		terminal_print(y, 1, 1, ROLE_CURSOR, terminal_symbols()->cursor);
 	}
+	if (is_cursor)
+		terminal_print(y, 1, 1, look.role, terminal_symbols()->cursor);
 	if (row.has_ended)
 		terminal_print(y, 0, 1, look.role, "x");
 	else if (is_fresh)
-		terminal_print(y, 0, 1, is_cursor ? ROLE_CURSOR : ROLE_NEW, "+");
-	for (size_t i = 0; i < screen->sheet->layout.count; i++)
-		paint_cell(screen, &row, &screen->sheet->layout.columns[i], y, look, text);
+		terminal_print(y, 0, 1, has_bar ? ROLE_CURSOR : ROLE_NEW, "+");
+	for (size_t i = 0; i < sheet->layout.count; i++)
+		paint_cell(sheet, &row, &sheet->layout.columns[i], y, look, text);
+}
+
+/* Says why a cluster brought no rows; says nothing for one that is not asked. */
+static enum role
+describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster, struct buffer *line)
+{
+	const struct cluster_status *status = &cluster->status;
+
+	buffer_reset(line);
+	if (cluster->is_left_out)
+		return ROLE_TEXT;
+	if (status->state == CLUSTER_ASKING) {
+		buffer_add_format(line, "asking %s%s %u pages, %u %s", cluster->name, safe_text_is_utf8() ? "…" : "...",
+		    status->pages, status->records, sheet->kind->name);
+		return ROLE_TEXT;
+	}
+	if (status->state == CLUSTER_OK) {
+		buffer_add_format(line, "%s answers, and has no %s%s", cluster->name,
+		    sheet->source != SHEET_SESSIONS || sheet->scope != NULL ? "such " : "SMB ", sheet->kind->name);
+		return ROLE_TEXT;
+	}
+	buffer_add_format(line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
+	return ROLE_BAD;
 }
 
 /* Speaks where there are no rows: why, and what to do. */
 static void
-paint_empty(const struct screen *screen, int y)
+paint_empty(const struct sheet *sheet, int y)
 {
 	struct buffer line;
 
 	buffer_init(&line, CELL_LIMIT);
-	if (screen->sheet->view != NULL && view_total(screen->sheet->view) > 0) {
+	if (sheet->view != NULL && view_total(sheet->view) > 0 && *sheet->filter != '\0') {
 		buffer_add_string(&line, "0 of ");
-		cell_print_grouped(view_total(screen->sheet->view), &line);
+		cell_print_grouped(view_total(sheet->view), &line);
 		buffer_add_string(&line, " match; Esc shows all");
 		terminal_paint(y, MARGIN, terminal_width() - MARGIN, ROLE_WARN, CUT_END, buffer_text(&line));
 		buffer_free(&line);
 		return;
 	}
-	for (size_t i = 0; i < screen->cluster_count; i++) {
-		const struct screen_cluster *cluster = &screen->clusters[i];
-		const struct cluster_status *status = &cluster->status;
+	for (size_t i = 0; i < sheet->cluster_count; i++) {
+		enum role role = describe_cluster(sheet, &sheet->clusters[i], &line);
 
-		buffer_reset(&line);
-		if (status->state == CLUSTER_ASKING)
-			buffer_add_format(&line, "asking %s%s %u pages, %u sessions", cluster->name,
-			    safe_text_is_utf8() ? "…" : "...", status->pages, status->records);
-		else if (status->state == CLUSTER_OK)
-			buffer_add_format(&line, "%s answers, and has no SMB sessions", cluster->name);
-		else
-			buffer_add_format(
-			    &line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
-		terminal_paint(y + (int)i, MARGIN, terminal_width() - MARGIN,
-		    status->state == CLUSTER_ASKING || status->state == CLUSTER_OK ? ROLE_TEXT : ROLE_BAD, CUT_MIDDLE,
-		    buffer_text(&line));
+		terminal_paint(y, MARGIN, terminal_width() - MARGIN, role, CUT_MIDDLE, buffer_text(&line));
+		y += line.length > 0;
 	}
 	buffer_free(&line);
 }
 
 void
-table_paint(struct screen *screen, int y, int height)
+table_paint(struct sheet *sheet, const struct table_look *table, int y, int height)
 {
-	unsigned sorted = screen->sheet->order.count > 0 ? screen->sheet->order.keys[0].field : FIELD_NONE;
+	unsigned sorted = sheet->order.count > 0 ? sheet->order.keys[0].field : FIELD_NONE;
 	size_t lines = height > 1 ? (size_t)height - 1 : 0, count;
 	struct buffer text;
 
-	layout_fit(&screen->sheet->layout, screen->sheet->kind, screen->sheet->view, screen->sheet->columns,
-	    screen->sheet->column_count, (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
-	screen->sheet->title_y = (uint16_t)y;
-	screen->sheet->lines = (uint16_t)lines;
+	layout_fit(&sheet->layout, sheet->kind, sheet->view, sheet->columns, sheet->column_count,
+	    (uint16_t)(terminal_width() > MARGIN ? terminal_width() - MARGIN : 0), sorted);
+	sheet->title_y = (uint16_t)y;
+	sheet->lines = (uint16_t)lines;
 	if (height < 1)
 		return;
-	paint_titles(screen, y);
-	if (screen->sheet->view == NULL || view_count(screen->sheet->view) == 0) {
-		paint_empty(screen, y + 1);
+	paint_titles(sheet, y);
+	if (sheet->view == NULL || view_count(sheet->view) == 0) {
+		paint_empty(sheet, y + 1);
 		return;
 	}
-	selection_settle(&screen->sheet->selection, screen->sheet->view, lines);
-	count = view_count(screen->sheet->view);
+	selection_settle(&sheet->selection, sheet->view, lines);
+	count = view_count(sheet->view);
 	buffer_init(&text, CELL_LIMIT);
-	for (size_t line = 0; line < lines && screen->sheet->selection.top + line < count; line++)
-		paint_row(screen, screen->sheet->selection.top + line, y + 1 + (int)line, &text);
+	for (size_t line = 0; line < lines && sheet->selection.top + line < count; line++)
+		paint_row(sheet, table, sheet->selection.top + line, y + 1 + (int)line, &text);
 	buffer_free(&text);
 }

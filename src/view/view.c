@@ -156,6 +156,16 @@ list_by_identity(struct view *view, const bool *passes)
 	}
 }
 
+/* Lists what passes as it came. */
+static void
+list_by_arrival(struct view *view, const bool *passes)
+{
+	for (uint32_t number = 0; number < view->rows.count; number++) {
+		if (passes[number])
+			view->order[view->count++] = number;
+	}
+}
+
 static void
 fill_positions(struct view *view)
 {
@@ -167,22 +177,65 @@ fill_positions(struct view *view)
 
 /* One that makes no sense narrows nothing: who took it from a person has said what is wrong with it. */
 static struct filter *
-compile(const struct view_request *request)
+compile(const struct view_request *request, const char *text)
 {
 	struct filter_error error;
-	struct filter *filter = filter_compile(
-	    request->kind, request->filter, request->columns, request->column_count, &error);
+	struct filter *filter = filter_compile(request->kind, text, request->columns, request->column_count, &error);
 
-	if (filter != NULL)
-		return filter;
-	free(error.sentence);
-	return filter_new(request->kind, NULL, NULL, 0);
+	if (filter == NULL) {
+		free(error.sentence);
+		return filter_new(request->kind, NULL, NULL, 0);
+	}
+	filter_set_stop(filter, request->stop);
+	return filter;
+}
+
+static bool
+is_wanted(const struct view_request *request)
+{
+	return request->stop == NULL || !atomic_load_explicit(request->stop, memory_order_relaxed);
+}
+
+/* Orders what passes, and adds up what there is. */
+static void
+complete(struct view *view, const struct view_request *request, const bool *passes)
+{
+	if (request->keeps_order) {
+		list_by_arrival(view, passes);
+	} else {
+		list_by_identity(view, passes);
+		sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+	}
+	fill_positions(view);
+	if (request->kind == &session_kind)
+		view->summary = summary_compute(view->snapshots, view->snapshot_count);
+}
+
+/* Which of all rows pass the filter and are in the scope; the caller frees it. */
+static bool *
+compute_passing(const struct view *view, const struct view_request *request)
+{
+	size_t size = (size_t)view->rows.count + 1;
+	bool *passes = xcalloc(size, sizeof *passes), *in_scope;
+	struct filter *filter = compile(request, request->filter);
+
+	mark_passing(&view->rows, filter, passes);
+	filter_free(filter);
+	if (request->scope == NULL)
+		return passes;
+	in_scope = xcalloc(size, sizeof *in_scope);
+	filter = compile(request, request->scope);
+	mark_passing(&view->rows, filter, in_scope);
+	filter_free(filter);
+	for (size_t i = 0; i < size; i++)
+		passes[i] = passes[i] && in_scope[i];
+	free(in_scope);
+	return passes;
 }
 
 struct view *
 view_compute(const struct view_request *request)
 {
-	struct filter *filter = compile(request);
 	struct view *view = xcalloc(1, sizeof *view);
 	bool *passes;
 
@@ -190,15 +243,14 @@ view_compute(const struct view_request *request)
 	take_snapshots(view, request);
 	view->order = xcalloc((size_t)view->rows.count + 1, sizeof *view->order);
 	view->position = xcalloc((size_t)view->rows.count + 1, sizeof *view->position);
-	passes = xcalloc((size_t)view->rows.count + 1, sizeof *passes);
-	mark_passing(&view->rows, filter, passes);
-	list_by_identity(view, passes);
-	sort_rows(&view->rows, passes, &request->order, view->order, view->count);
-	fill_positions(view);
-	if (request->kind == &session_kind)
-		view->summary = summary_compute(view->snapshots, view->snapshot_count);
+	passes = compute_passing(view, request);
+	if (is_wanted(request)) {
+		complete(view, request, passes);
+	} else {
+		view_unref(view);
+		view = NULL;
+	}
 	free(passes);
-	filter_free(filter);
 	return view;
 }
 

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_VIEW_VIEW_H
 #define CIFSTOP_VIEW_VIEW_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,9 +17,12 @@ struct view_request {
 	struct snapshot *const *snapshots; /* one a cluster; NULL for those that have no rows yet */
 	size_t snapshot_count;
 	const char *filter; /* for filter_compile(); NULL, blank, or one that makes no sense shows all */
+	const char *scope; /* a filter that holds as well, whatever a person types; NULL: none */
 	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
+	const atomic_bool *stop; /* once it is true the view is not wanted any more; NULL: it always is */
 	struct order order;
+	bool keeps_order; /* no order: the records of each cluster as they came */
 	bool shows_ended; /* records that ended with the last refresh stand among the others */
 };
 
@@ -34,7 +38,10 @@ struct view_row {
 
 #define POSITION_NONE SIZE_MAX
 
-/* Filters and sorts. Work over all rows: not for the UI thread. The caller owns one reference. */
+/*
+ * Filters and sorts. Work over all rows: not for the UI thread. The caller owns one reference. NULL when it was not
+ * wanted any more.
+ */
 struct view *view_compute(const struct view_request *request);
 
 struct view *view_ref(struct view *view);

@@ -27,9 +27,12 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_clusters \
 	tests/e2e/test_e2e_detail \
 	tests/e2e/test_e2e_filter \
+	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_once \
+	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \
 	tests/e2e/test_e2e_stage \
+	tests/e2e/test_e2e_start \
 	tests/e2e/test_e2e_table
 
 check_PROGRAMS += $(E2E_TESTS)

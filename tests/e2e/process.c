@@ -124,7 +124,7 @@ process_has_ended(struct process *process)
 void
 process_stop(struct process *process)
 {
-	if (process_has_ended(process))
+	if (process->pid <= 0 || process_has_ended(process))
 		return;
 	kill(process->pid, SIGTERM);
 	if (process_wait(process, STOP_MS))

@@ -321,7 +321,7 @@ stage_wait_line_at(struct stage *stage, int row, const char *text, const char *f
 }
 
 void
-stage_wait_end_at(struct stage *stage, int code, const char *file, int line)
+stage_wait_gone_at(struct stage *stage, const char *file, int line)
 {
 	struct process *process = terminal_process(stage->terminal);
 	uint64_t deadline = clock_monotonic_ms() + (uint64_t)scene_patience_ms();
@@ -335,6 +335,14 @@ stage_wait_end_at(struct stage *stage, int code, const char *file, int line)
 	}
 	while (terminal_read(stage->terminal, 0))
 		;
+}
+
+void
+stage_wait_end_at(struct stage *stage, int code, const char *file, int line)
+{
+	struct process *process = terminal_process(stage->terminal);
+
+	stage_wait_gone_at(stage, file, line);
 	if (!WIFEXITED(process->status))
 		stage_fail_at(stage, file, line, "the program ended by signal %d", WTERMSIG(process->status));
 	if (WEXITSTATUS(process->status) != code)

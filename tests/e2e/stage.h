@@ -47,6 +47,10 @@ void stage_wait_line_at(struct stage *stage, int row, const char *text, const ch
 #define stage_wait_end(stage, code) stage_wait_end_at(stage, code, __FILE__, __LINE__)
 void stage_wait_end_at(struct stage *stage, int code, const char *file, int line);
 
+/* The program ends, whatever it says. */
+#define stage_wait_gone(stage) stage_wait_gone_at(stage, __FILE__, __LINE__)
+void stage_wait_gone_at(struct stage *stage, const char *file, int line);
+
 /* It has ended, and the terminal is as it was: main screen, cursor, no mouse reports, line settings. */
 #define stage_check_restored(stage) stage_check_restored_at(stage, __FILE__, __LINE__)
 void stage_check_restored_at(struct stage *stage, const char *file, int line);

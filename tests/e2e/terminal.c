@@ -34,7 +34,6 @@ struct terminal {
 	struct buffer output;
 	struct buffer title;
 	bool is_alternate;
-	bool has_cursor;
 	unsigned bells;
 };
 
@@ -52,7 +51,6 @@ note_property(VTermProp property, VTermValue *value, void *user)
 
 	switch (property) {
 	case VTERM_PROP_ALTSCREEN: terminal->is_alternate = value->boolean; break;
-	case VTERM_PROP_CURSORVISIBLE: terminal->has_cursor = value->boolean; break;
 	case VTERM_PROP_TITLE:
 	case VTERM_PROP_ICONNAME:
 		buffer_reset(&terminal->title);
@@ -77,7 +75,6 @@ static const VTermScreenCallbacks callbacks = {.settermprop = note_property, .be
 static void
 open_emulator(struct terminal *terminal)
 {
-	terminal->has_cursor = true;
 	terminal->vterm = vterm_new(terminal->rows, terminal->columns);
 	vterm_set_utf8(terminal->vterm, 1);
 	vterm_output_set_callback(terminal->vterm, send_answer, terminal);
@@ -269,32 +266,41 @@ terminal_is_alternate(const struct terminal *terminal)
 	return terminal->is_alternate;
 }
 
-bool
-terminal_has_cursor(const struct terminal *terminal)
-{
-	return terminal->has_cursor;
-}
-
-/* By the program's own words: libvterm 0.1 reads only the first of several modes set at once, as ncurses sets them. */
-bool
-terminal_reports_mouse(const struct terminal *terminal)
+/*
+ * What a mode (CSI ? MODE h or l) was set to last, by the program's own words. libvterm 0.1 is no witness: it reads
+ * only the first of several modes that are set at once, and restores the cursor's visibility with its place.
+ */
+static bool
+last_mode(const struct terminal *terminal, const char *mode, bool is_set)
 {
 	const char *at = buffer_string(&terminal->output);
-	bool reports = false;
+	size_t length = strlen(mode);
 
 	while ((at = strstr(at, "\033[?")) != NULL) {
-		bool has_mode = false;
+		bool is_named = false;
 
 		for (at += 3; *at >= '0' && *at <= '9'; at += *at == ';') {
 			size_t digits = strspn(at, "0123456789");
 
-			has_mode = has_mode || (digits == 4 && strncmp(at, "1000", 4) == 0);
+			is_named = is_named || (digits == length && strncmp(at, mode, length) == 0);
 			at += digits;
 		}
-		if (has_mode && (*at == 'h' || *at == 'l'))
-			reports = *at == 'h';
+		if (is_named && (*at == 'h' || *at == 'l'))
+			is_set = *at == 'h';
 	}
-	return reports;
+	return is_set;
+}
+
+bool
+terminal_has_cursor(const struct terminal *terminal)
+{
+	return last_mode(terminal, "25", true);
+}
+
+bool
+terminal_reports_mouse(const struct terminal *terminal)
+{
+	return last_mode(terminal, "1000", false);
 }
 
 const char *

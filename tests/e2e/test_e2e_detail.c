@@ -201,6 +201,48 @@ on_a_high_terminal_it_stands_below_the_table_and_follows_the_cursor(void **state
 }
 
 static void
+it_moves_below_the_table_and_back_with_the_height(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x24", sim, OPTIONS);
+	const char *user;
+
+	stage_type(stage, "jj");
+	table_wait_cursor(stage, 2);
+	user = table_column(stage, "USER")[2];
+	stage_type(stage, KEY_ENTER);
+	stage_wait_text(stage, " open ");
+	stage_wait_no_text(stage, "USER▲");
+	stage_resize(stage, "100x44");
+	table_wait_cursor_on(stage, "USER", user);
+	stage_wait_text(stage, scene_text(*state, "%s from ", user));
+	stage_resize(stage, "100x20");
+	stage_wait_no_text(stage, "USER▲");
+	stage_wait_text(stage, scene_text(*state, "%s from ", user));
+	stage_type(stage, KEY_ESCAPE);
+	table_wait_cursor_on(stage, "USER", user);
+}
+
+static void
+it_stays_on_its_session_while_rows_come_and_go(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const struct record *record = lone_record(&world, 3);
+	const char *user = record_value(record, "user");
+	struct stage *stage = watch_rows(*state, "100x80", sim, OPTIONS);
+
+	open_detail(stage, record);
+	for (unsigned i = 0; i < 3; i++) {
+		sim_post(sim, "add?user=A%%5Cfirst%u&client_ip=10.9.9.9", i);
+		watch_refresh(stage, sim);
+		stage_wait_on_line(stage, -2, scene_text(*state, "/%zu", world.count + 1 + i));
+		table_wait_cursor_on(stage, "USER", user);
+		stage_wait_text(stage, scene_text(*state, "%s from %s", user, record_value(record, "client_ip")));
+	}
+}
+
+static void
 it_is_answered_while_a_long_walk_goes_on(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 100 --seed 7 --frozen --fault hang,path=sessions,nth=3");
@@ -235,6 +277,8 @@ main(void)
 	    SCENE_TEST(an_ended_session_says_when_and_keeps_its_last_values),
 	    SCENE_TEST(escape_goes_back_to_the_same_row),
 	    SCENE_TEST(on_a_high_terminal_it_stands_below_the_table_and_follows_the_cursor),
+	    SCENE_TEST(it_moves_below_the_table_and_back_with_the_height),
+	    SCENE_TEST(it_stays_on_its_session_while_rows_come_and_go),
 	    SCENE_TEST(it_is_answered_while_a_long_walk_goes_on),
 	    SCENE_TEST(a_detail_that_fails_says_why),
 	};

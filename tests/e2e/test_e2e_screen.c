@@ -1,7 +1,6 @@
-/* test_e2e_screen.c: sizes, locales, terminals, help, pause, and how it leaves. */
+/* test_e2e_screen.c: sizes, locales, terminals, themes, hostile text, help, pause. */
 #include "config.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -285,7 +284,7 @@ check_theme(void **state, const char *theme)
 static void
 shipped_themes_are_found(void **state)
 {
-	static const char *const themes[] = {"default", "light", "mono"};
+	static const char *const themes[] = {"default", "light", "mono", "colorblind"};
 
 	for (size_t i = 0; i < sizeof(themes) / sizeof(themes[0]); i++)
 		check_theme(state, themes[i]);
@@ -459,106 +458,6 @@ a_key_that_means_nothing_says_so(void **state)
 	stage_wait_no_text(stage, "does nothing here");
 }
 
-/* ---- first and last ---- */
-
-static void
-the_first_picture_waits_for_no_answer(void **state)
-{
-	struct sim *sim = sim_start(*state, "--fault hang");
-	struct stage *stage = watch(*state, "80x24", sim, "");
-
-	stage_wait_on_line(stage, 0, "cifstop");
-	stage_wait_text(stage, "asking");
-	stage_wait_on_line(stage, -1, "q quit");
-	stage_type(stage, "?");
-	stage_wait_text(stage, "this help");
-	stage_type(stage, KEY_ESCAPE);
-	stage_wait_no_text(stage, "this help");
-	stage_type(stage, KEY_ENTER);
-	stage_wait_text(stage, "no session to open");
-	stage_type(stage, "q");
-	stage_wait_end(stage, 0);
-	stage_check_restored(stage);
-}
-
-static void
-a_cluster_without_sessions_says_so(void **state)
-{
-	struct sim *sim = sim_start(*state, "--sessions 1 --frozen --nodes 1 --churn 0");
-	struct records world = sim_world(sim);
-	struct stage *stage;
-
-	for (size_t i = 0; i < world.count; i++)
-		sim_post(sim, "end?identifier=%s", record_value(&world.list[i], "identifier"));
-	assert_int_equal(sim_world(sim).count, 0);
-	stage = watch(*state, "80x24", sim, "");
-	stage_wait_text(stage, "answers, and has no SMB sessions");
-}
-
-static void
-while_it_runs_the_terminal_is_its_own(void **state)
-{
-	struct stage *stage = watch_rows(*state, "80x24", small_world(state), "");
-
-	assert_true(terminal_is_alternate(stage_terminal(stage)));
-	assert_false(terminal_has_cursor(stage_terminal(stage)));
-	assert_true(terminal_reports_mouse(stage_terminal(stage)));
-	assert_false(terminal_is_restored(stage_terminal(stage)));
-}
-
-static void
-check_leave(void **state, const char *key)
-{
-	struct stage *stage = watch_rows(*state, "80x24", small_world(state), "");
-
-	stage_type(stage, key);
-	stage_wait_end(stage, 0);
-	stage_check_restored(stage);
-}
-
-static void
-q_leaves_the_terminal_as_it_was(void **state)
-{
-	check_leave(state, "q");
-}
-
-static void
-f10_leaves_the_terminal_as_it_was(void **state)
-{
-	check_leave(state, KEY_F10);
-}
-
-static void
-control_c_leaves_the_terminal_as_it_was(void **state)
-{
-	check_leave(state, KEY_CTRL_C);
-}
-
-static void
-control_c_ends_an_open_prompt_too(void **state)
-{
-	check_leave(state, "/abc" KEY_CTRL_C);
-}
-
-static void
-a_signal_to_end_leaves_the_terminal_as_it_was(void **state)
-{
-	struct stage *stage = watch_rows(*state, "80x24", small_world(state), "");
-
-	kill(terminal_process(stage_terminal(stage))->pid, SIGTERM);
-	stage_wait_end(stage, 0);
-	stage_check_restored(stage);
-}
-
-static void
-a_terminal_that_goes_away_ends_the_program(void **state)
-{
-	struct stage *stage = watch_rows(*state, "80x24", small_world(state), "");
-
-	terminal_hang_up(stage_terminal(stage));
-	assert_true(process_wait(terminal_process(stage_terminal(stage)), scene_patience_ms()));
-}
-
 /* ---- limits ---- */
 
 #define QUIET_LIMIT 2048
@@ -618,15 +517,6 @@ main(void)
 	    SCENE_TEST(plus_and_minus_change_the_interval),
 	    SCENE_TEST(control_l_repaints_what_others_wrote_over),
 	    SCENE_TEST(a_key_that_means_nothing_says_so),
-	    SCENE_TEST(the_first_picture_waits_for_no_answer),
-	    SCENE_TEST(a_cluster_without_sessions_says_so),
-	    SCENE_TEST(while_it_runs_the_terminal_is_its_own),
-	    SCENE_TEST(q_leaves_the_terminal_as_it_was),
-	    SCENE_TEST(f10_leaves_the_terminal_as_it_was),
-	    SCENE_TEST(control_c_leaves_the_terminal_as_it_was),
-	    SCENE_TEST(control_c_ends_an_open_prompt_too),
-	    SCENE_TEST(a_signal_to_end_leaves_the_terminal_as_it_was),
-	    SCENE_TEST(a_terminal_that_goes_away_ends_the_program),
 	    SCENE_TEST(a_refresh_without_news_sends_little),
 	    SCENE_TEST(a_refresh_in_which_time_went_on_sends_little),
 	};

@@ -4,6 +4,7 @@ FUZZERS = \
 	tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_duration \
 	tests/fuzz/fuzz_envelope \
+	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_netrc \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_records \
@@ -18,7 +19,7 @@ FUZZ_MAIN = tests/fuzz/smoke.c
 FUZZER_LINK = $(AM_LDFLAGS)
 TESTS += $(FUZZERS)
 endif
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/smoke.c
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/filter.dict tests/fuzz/fuzz.h tests/fuzz/smoke.c
 
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_config_LDFLAGS = $(FUZZER_LINK)
@@ -29,14 +30,17 @@ tests_fuzz_fuzz_duration_LDFLAGS = $(FUZZER_LINK)
 tests_fuzz_fuzz_envelope_SOURCES = tests/fuzz/fuzz_envelope.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_envelope_LDFLAGS = $(FUZZER_LINK)
 
+tests_fuzz_fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_filter_LDFLAGS = $(FUZZER_LINK)
+
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)
 
-tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
-tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
-
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_record_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)

@@ -13,7 +13,7 @@
 
 /* What fields may have. Texts are without blanks but tabs, since world_add() splits at them. */
 static const char *const users[] = {"CORP\\alice", "corp\\Bob", "svc-01$", "dave", "D\t4", "x*y", "\xc3\x84rz", "12",
-    "a..b", "and", "null", "a\"b", "(x)", "Alice", "corp", NULL};
+    "a..b", "and", "null", "a\"b", "(x)", "Alice", "ALICE", "alice", "CORP\\ALICE", "corp", NULL};
 static const char *const addresses[] = {
     "10.20.0.9", "10.20.0.10", "10.21.0.1", "192.168.1.1", "fd20::5", "::1", "fd20::1:0", "unknown", "10.20.0.8", NULL};
 static const char *const volumes[] = {"fin12", "fin13", "proj_a", "data", "A", "d.1", NULL};
@@ -486,6 +486,8 @@ pick_relation(struct case_random *random, unsigned field)
 	enum field_type type = type_of(field);
 	unsigned relation;
 
+	if (random->is_flat && case_pick(random, 2) == 0)
+		return RELATION_EQUAL;
 	do {
 		relation = case_pick(random, RELATION_COUNT);
 	} while ((type == TYPE_BOOLEAN && relation > RELATION_UNEQUAL) ||
@@ -533,7 +535,7 @@ make_joined(struct case_random *random, struct case_filter *filter, unsigned dep
 {
 	static const char *const ands[] = {" and ", " ", " AND "}, *const ors[] = {" or ", " OR "};
 
-	filter->kind = case_pick(random, 2) == 0 ? SYNTAX_AND : SYNTAX_OR;
+	filter->kind = random->is_flat || case_pick(random, 2) == 0 ? SYNTAX_AND : SYNTAX_OR;
 	filter->child_count = 2 + case_pick(random, 2);
 	for (unsigned i = 0; i < filter->child_count; i++) {
 		if (i > 0)
@@ -548,7 +550,7 @@ static struct case_filter *
 make_filter(struct case_random *random, unsigned depth, struct buffer *out)
 {
 	struct case_filter *filter = &random->filters[random->used++];
-	unsigned form = depth == 0 ? 5 : case_pick(random, 9);
+	unsigned form = depth == 0 ? 5 : random->is_flat ? 0 : case_pick(random, 9);
 
 	*filter = (struct case_filter){.child_count = 0};
 	if (form < 4) {
@@ -572,5 +574,5 @@ const struct case_filter *
 case_make_filter(struct case_random *random, struct buffer *written)
 {
 	random->used = 0;
-	return make_filter(random, 3, written);
+	return make_filter(random, random->is_flat ? 1 : 3, written);
 }

@@ -62,6 +62,7 @@ struct case_random {
 	uint64_t state;
 	struct case_filter filters[CASE_TERMS_MAX];
 	unsigned used;
+	bool is_flat; /* filters are comparisons joined by and, most of them with = */
 };
 
 /* A number below `limit`. */

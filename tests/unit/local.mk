@@ -30,8 +30,8 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_join \
 	tests/unit/test_fetch_mailbox \
 	tests/unit/test_fetch_query \
-	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_schedule \
+	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
+	tests/unit/test_parameters \
 	tests/unit/test_path_search \
 	tests/unit/test_query_list \
 	tests/unit/test_radix \

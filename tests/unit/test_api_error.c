@@ -89,6 +89,11 @@ what_the_request_did_wrong_is_not_asked_again(void **state)
 	(void)state;
 	expect(&list, 400, BODY("262179", "Unexpected argument \\\"foo\\\"."), ANSWER_REFUSED,
 	    "400: the request was refused (262179: Unexpected argument \"foo\".)");
+	expect(&list, 400,
+	    "{\"error\":{\"message\":\"The value is invalid.\",\"code\":\"262197\",\"target\":\"open_files\"}}",
+	    ANSWER_REFUSED, "400: the request was refused (262197: The value is invalid.; about open_files)");
+	expect(&list, 400, "{\"error\":{\"code\":262188,\"target\":\"user\"}}", ANSWER_REFUSED,
+	    "400: the request was refused (262188; about user)");
 	expect(&list, 409, BODY("1", "exists"), ANSWER_REFUSED, "409: the request was refused (1: exists)");
 	expect(&list, 407, "", ANSWER_REFUSED, "407: the proxy wants a password, give it in proxy");
 	expect(&list, 302, "", ANSWER_REFUSED, "302: redirected elsewhere, check the url");

@@ -425,9 +425,60 @@ query_parameters_that_cifstop_sets_are_refused(void **state)
 	(void)state;
 	expect_cluster_mistake(
 	    "query: {max_records: 5}", "2:9: query cannot set max_records; write max_records: for the cluster");
+	expect_cluster_mistake("query: {fields: \"*\"}", "2:9: query cannot set fields; write fields: for the cluster");
 	expect_cluster_mistake(
-	    "query: {fields: \"*\"}", "2:9: query cannot set fields; cifstop names the fields that it needs");
+	    "query: {order_by: user}", "2:9: query cannot set order_by; write order_by: for the cluster");
+	expect_cluster_mistake("query: {return_records: false}",
+	    "2:9: query cannot set return_records; cifstop needs the records, and --count does without");
+	expect_cluster_mistake("query: {offset: 5}", "2:9: query cannot set offset; cifstop follows the pages itself");
 	expect_cluster_mistake("query: {user: [a]}", "2:15: user is a list; a text is due");
+}
+
+static void
+a_query_has_fields_and_values_of_the_api(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("query: {usr: x}", "2:9: query: the API has no field 'usr'; did you mean 'user'?");
+	expect_cluster_mistake("query: {svm: x}", "2:9: query: the API has no field 'svm'; did you mean 'svm.name'?");
+	expect_cluster_mistake("query: {open_files: many}",
+	    "2:21: query: open_files: 'many' is no number (operators: | ! * < <= > >= .. null)");
+	expect_cluster_mistake("query: {open_files: \">10\", protocol: smb1|smb2}", "none");
+}
+
+static void
+what_a_cluster_is_asked_can_be_limited_and_ordered(void **state)
+{
+	struct config *config = parse(
+	    "clusters:\n"
+	    "  - {name: a, url: a, fields: [user, svm], order_by: [idle_duration desc, user],\n"
+	    "     release: 9.8}\n"
+	    "  - {name: b, url: b, fields: 'user,idle', order_by: 'open_files desc'}\n");
+	const struct target *a = &config->clusters[0].target, *b = &config->clusters[1].target;
+
+	(void)state;
+	assert_true(a->fields[FIELD_USER] && a->fields[FIELD_SVM_NAME] && a->fields[FIELD_SVM_UUID]);
+	assert_false(a->fields[FIELD_IDLE_DURATION]);
+	assert_string_equal(a->order_by, "idle_duration desc,user");
+	assert_string_equal(a->release, "9.8");
+	assert_true(b->fields[FIELD_USER] && b->fields[FIELD_IDLE_DURATION]);
+	assert_string_equal(b->order_by, "open_files desc");
+	assert_null(b->release);
+	config_free(config);
+}
+
+static void
+what_a_cluster_cannot_be_asked_is_refused(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("fields: [user, usr]", "2:16: fields: the API has no field 'usr'; did you mean 'user'?");
+	expect_cluster_mistake(
+	    "fields: sec", "2:9: fields: 'security' is made here, no cluster has it; --columns shows it");
+	expect_cluster_mistake(
+	    "order_by: idle", "2:11: order_by: the API has no field 'idle'; did you mean 'idle_duration'?");
+	expect_cluster_mistake(
+	    "order_by: []", "2:11: order_by: the name of a field is missing, as in idle_duration desc,user");
+	expect_cluster_mistake("release: new", "2:10: release is 'new'; a release such as 9.8 or 9.14.1P2 is due");
+	expect_cluster_mistake("release: [9.8]", "2:10: release is a list; a release is due");
 }
 
 static void
@@ -728,6 +779,9 @@ main(void)
 	    cmocka_unit_test(more_sort_fields_than_there_is_room_for_are_refused),
 	    cmocka_unit_test(an_unknown_theme_is_told_where_it_is_named),
 	    cmocka_unit_test(query_parameters_that_cifstop_sets_are_refused),
+	    cmocka_unit_test(a_query_has_fields_and_values_of_the_api),
+	    cmocka_unit_test(what_a_cluster_is_asked_can_be_limited_and_ordered),
+	    cmocka_unit_test(what_a_cluster_cannot_be_asked_is_refused),
 	    cmocka_unit_test(insecure_and_a_ca_file_exclude_each_other),
 	    cmocka_unit_test(a_proxy_has_a_scheme_that_is_spoken),
 	    cmocka_unit_test(merge_keys_point_to_defaults),

@@ -387,6 +387,75 @@ expect_release(struct text given, const char *release)
 }
 
 static void
+expect_count(struct text given, enum outcome outcome, uint32_t count, const char *next, const char *trouble)
+{
+	struct stage stage;
+
+	stage_open(&stage, given);
+	stage_ask(&stage, exchange_new_session_count(&stage.target));
+	assert_int_equal(stage.answer.outcome, outcome);
+	assert_int_equal(stage.answer.records, count);
+	assert_true((next == NULL) == (stage.answer.next == NULL));
+	if (next != NULL)
+		assert_string_equal(stage.answer.next, next);
+	if (trouble != NULL)
+		assert_string_equal(stage.answer.trouble, trouble);
+	assert_int_equal(stage.answer.unreadable, 0);
+	stage_close(&stage);
+}
+
+static void
+a_count_is_what_the_cluster_says_or_what_it_sends(void **state)
+{
+	(void)state;
+	expect_count(ANSWER_TEXT(OK "{\"num_records\":12345}"), ANSWER_OK, 12345, NULL, NULL);
+	expect_count(ANSWER_TEXT(OK "{\"num_records\":\"7\",\"_links\":{\"next\":{\"href\":\"/api/x?y=1\"}}}"),
+	    ANSWER_OK, 7, "/api/x?y=1", NULL);
+	expect_count(ANSWER_TEXT(OK "{\"num_records\":0}"), ANSWER_OK, 0, NULL, NULL);
+	expect_count(ANSWER_TEXT(OK "{\"records\":[{\"identifier\":1},{\"x\":2}]}"), ANSWER_OK, 2, NULL, NULL);
+	expect_count(ANSWER_TEXT(OK "{\"records\":[{\"identifier\":1}],\"num_records\":1}"), ANSWER_OK, 1, NULL, NULL);
+	expect_count(ANSWER_TEXT(OK "{}"), ANSWER_BROKEN, 0, NULL,
+	    "no number of records in the answer, is this an ONTAP cluster?");
+	expect_count(ANSWER_TEXT(OK "{\"num_records\":18446744073709551615}"), ANSWER_BROKEN, 0, NULL,
+	    "more records than there can be");
+}
+
+/* The first line of what was sent to count with these queries. */
+static void
+a_count_asks_for_no_records_and_no_fields(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage, ANSWER_TEXT(OK "{\"num_records\":1}"));
+	target_set_query(&stage.target, "user", "a*");
+	stage.target.max_records = 0;
+	stage_ask(&stage, exchange_new_session_count(&stage.target));
+	assert_non_null(strstr(loopback_requests(stage.loopback),
+	    "GET /api/protocols/cifs/sessions?return_timeout=15&user=a%2A&return_records=false HTTP/1.1\r\n"));
+	stage_close(&stage);
+}
+
+static void
+sessions_are_asked_for_as_the_target_says(void **state)
+{
+	bool wanted[FIELDS_MAX] = {[FIELD_USER] = true, [FIELD_OPEN_FILES] = true},
+	     only[FIELDS_MAX] = {[FIELD_USER] = true};
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage, ANSWER_TEXT(OK "{\"records\":[]}"));
+	target_limit_fields(&stage.target, only);
+	stage.target.order_by = xstrdup("user desc");
+	stage.target.release = xstrdup("9.20.1");
+	stage_ask(&stage, exchange_new_sessions(&stage.target, wanted, stage_reader(&stage)));
+	assert_non_null(strstr(loopback_requests(stage.loopback),
+	    "?fields=node.uuid,svm.uuid,identifier,connection_id,user&max_records=1000&return_timeout=15"
+	    "&order_by=user%20desc&ignore_unknown_fields=true HTTP/1.1\r\n"));
+	stage_close(&stage);
+}
+
+static void
 a_probe_tells_the_release(void **state)
 {
 	(void)state;
@@ -648,6 +717,9 @@ main(void)
 	    cmocka_unit_test(a_session_that_ended_is_gone),
 	    cmocka_unit_test(another_session_than_the_one_that_was_asked_for_is_not_handed_on),
 	    cmocka_unit_test(an_answer_without_the_session_is_broken),
+	    cmocka_unit_test(a_count_is_what_the_cluster_says_or_what_it_sends),
+	    cmocka_unit_test(a_count_asks_for_no_records_and_no_fields),
+	    cmocka_unit_test(sessions_are_asked_for_as_the_target_says),
 	    cmocka_unit_test(a_probe_tells_the_release),
 	    cmocka_unit_test(errors_are_judged_by_their_status_even_if_cut),
 	    cmocka_unit_test(a_redirect_is_not_followed),

@@ -12,7 +12,6 @@
 
 #include "model/connection_fields.h"
 #include "model/file_fields.h"
-#include "model/join.h"
 #include "model/lock_fields.h"
 #include "view/cell.h"
 #include "view/columns.h"
@@ -239,105 +238,6 @@ path_user_client_and_mode_are_there_at_80_columns(void **state)
 	world_free(world);
 }
 
-/* ------------------------------------------------------------------ joins */
-
-static struct record
-file_of(uint64_t session, uint64_t connection)
-{
-	struct record file;
-
-	record_clear(&file, &file_kind);
-	file.text[FILE_NODE_UUID] = text_of("node-1");
-	file.text[FILE_SVM_UUID] = text_of("svm-1");
-	file.number[FILE_IDENTIFIER] = 24;
-	file.number[FILE_SESSION_IDENTIFIER] = session;
-	file.number[FILE_CONNECTION_IDENTIFIER] = connection;
-	return file;
-}
-
-static void
-expect_user(struct record file, const struct snapshot *sessions, const char *user)
-{
-	assert_int_equal(join_file(&file, sessions), user != NULL);
-	assert_true(text_equals(file.text[FILE_USER], text_of(user)));
-}
-
-static struct world *
-world_of_three(void)
-{
-	struct world *world = world_new(0, "east");
-
-	world_add(world, "id=17365880163140632575 connection=9 user=ann client=10.0.0.1 idle=7s");
-	world_add(world, "id=17365880163140632576 connection=9 user=bob");
-	world_add(world, "id=17365880163140632576 connection=11 user=bob2");
-	world_add(world, "id=5 connection=2 user=eve svm.uuid=svm-2");
-	return world;
-}
-
-static void
-a_file_is_joined_to_its_session_to_the_last_digit(void **state)
-{
-	struct world *world = world_of_three();
-	const struct snapshot *sessions = world_seal(world);
-	struct record file = file_of(UINT64_C(17365880163140632575), 9);
-
-	(void)state;
-	expect_user(file, sessions, "ann");
-	expect_user(file_of(UINT64_C(17365880163140632576), 9), sessions, "bob");
-	expect_user(file_of(UINT64_C(17365880163140632576), 11), sessions, "bob2");
-	assert_true(join_file(&file, sessions));
-	assert_true(text_equals(file.text[FILE_CLIENT_IP], text_of("10.0.0.1")));
-	assert_int_equal(file.number[FILE_IDLE_DURATION], 7);
-	world_free(world);
-}
-
-static void
-a_file_on_another_connection_is_joined_to_the_same_session(void **state)
-{
-	struct world *world = world_of_three();
-	const struct snapshot *sessions = world_seal(world);
-
-	(void)state;
-	expect_user(file_of(UINT64_C(17365880163140632575), 10), sessions, "ann");
-	expect_user(file_of(UINT64_C(17365880163140632576), VALUE_ABSENT), sessions, "bob");
-	world_free(world);
-}
-
-static void
-a_file_without_its_session_is_joined_to_no_other(void **state)
-{
-	struct world *world = world_of_three(), *empty = world_new(0, "east");
-	const struct snapshot *sessions = world_seal(world);
-
-	(void)state;
-	expect_user(file_of(UINT64_C(17365880163140632574), 9), sessions, NULL);
-	expect_user(file_of(UINT64_C(17365880163140632577), 9), sessions, NULL);
-	expect_user(file_of(5, 2), sessions, NULL);
-	expect_user(file_of(VALUE_ABSENT, 9), sessions, NULL);
-	expect_user(file_of(5, 2), world_seal(empty), NULL);
-	world_free(world);
-	world_free(empty);
-}
-
-static void
-the_session_of_a_row_of_files_is_found(void **state)
-{
-	struct world *world = world_of_three(), *files = world_new_kind(&file_kind, 0, "east");
-	const struct snapshot *sessions = world_seal(world), *open;
-	uint32_t row;
-
-	(void)state;
-	world_add(files, "id=1 session=17365880163140632575 connection=9");
-	world_add(files, "id=2 session=6 connection=9");
-	open = world_seal(files);
-	row = join_session_of_file(open, 0, sessions);
-	assert_int_not_equal(row, ROW_NONE);
-	assert_true(snapshot_number(sessions, FIELD_IDENTIFIER, row) == UINT64_C(17365880163140632575));
-	assert_int_equal(join_session_of_file(open, 1, sessions), ROW_NONE);
-	world_free(world);
-	world_free(files);
-}
-
 int
 main(void)
 {
@@ -350,10 +250,6 @@ main(void)
 	    cmocka_unit_test(a_session_and_a_file_with_the_same_key_are_not_the_same),
 	    cmocka_unit_test(a_view_of_files_counts_no_sessions),
 	    cmocka_unit_test(path_user_client_and_mode_are_there_at_80_columns),
-	    cmocka_unit_test(a_file_is_joined_to_its_session_to_the_last_digit),
-	    cmocka_unit_test(a_file_on_another_connection_is_joined_to_the_same_session),
-	    cmocka_unit_test(a_file_without_its_session_is_joined_to_no_other),
-	    cmocka_unit_test(the_session_of_a_row_of_files_is_found),
 	};
 
 	return cmocka_run_group_tests_name("kind_view", tests, NULL, NULL);

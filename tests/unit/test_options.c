@@ -166,13 +166,69 @@ static void
 what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
-	expect_refusal("--once --batch", "choose one of --once, --batch, --check-config and --list-fields");
+	expect_refusal("--once --batch", "choose one of --once, --batch, --count, --check-config and --list-fields");
 	expect_refusal("--url a --demo", "choose one of --config, --url and --demo");
 	expect_refusal("-n 3", "-n counts the refreshes of --batch; add -b");
 	expect_refusal("-u monitor", "--user goes with --url; clusters of a configuration have their username there");
 	expect_refusal("--insecure", "--ca-file and --insecure go with --url; a configuration has both below tls:");
 	expect_refusal(
 	    "--url a east", "'east' would choose from a configuration, and --url has none; write one or the other");
+}
+
+static void
+the_parameters_of_the_api_are_taken_as_they_are_written(void **state)
+{
+	const struct options *options = accept(
+	    "--query user=CORP\\a=b --query open_files=>3 --fields user,idle --order-by user --max-records 7 "
+	    "--return-timeout 0 --once");
+
+	(void)state;
+	assert_int_equal(options->query_count, 2);
+	assert_string_equal(options->queries[0], "user=CORP\\a=b");
+	assert_string_equal(options->queries[1], "open_files=>3");
+	assert_int_equal(options->asked.count, 2);
+	assert_int_equal(options->asked.fields[1], FIELD_IDLE_DURATION);
+	assert_string_equal(options->order_by, "user");
+	assert_int_equal(options->max_records, 7);
+	assert_int_equal(options->return_timeout_seconds, 0);
+	assert_true(options->has_return_timeout);
+}
+
+static void
+what_the_api_does_not_have_is_refused_with_what_it_has(void **state)
+{
+	(void)state;
+	expect_refusal("--query user", "--query: 'user' has no =; write FIELD=VALUE");
+	expect_refusal("--query usr=x", "--query: the API has no field 'usr'; did you mean 'user'?");
+	expect_refusal("--query max_records=5", "--query: max_records is no field; write --max-records=N");
+	expect_refusal("--query return_records=false", "--query: return_records is no field; write --count");
+	expect_refusal("--query user=a --query user=b", "--query: user is there twice; join its values with |");
+	expect_refusal(
+	    "--query open_files=x", "--query: open_files: 'x' is no number (operators: | ! * < <= > >= .. null)");
+	expect_refusal("--fields usr", "--fields: the API has no field 'usr'; did you mean 'user'?");
+	expect_refusal("--order-by idle", "--order-by: the API has no field 'idle'; did you mean 'idle_duration'?");
+	expect_refusal("--max-records 0", "--max-records: '0' is no number from 1 to 100000");
+	expect_refusal("--max-records 100001", "--max-records: '100001' is no number from 1 to 100000");
+	expect_refusal("--max-records 7x", "--max-records: '7x' is no number from 1 to 100000");
+	expect_refusal("--return-timeout 121", "--return-timeout: '121' is no number from 0 to 120");
+	expect_refusal("--return-timeout -1", "--return-timeout: '-1' is no number from 0 to 120");
+}
+
+static void
+what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns(void **state)
+{
+	(void)state;
+	expect_refusal("--fields user -o user,idle",
+	    "--columns shows idle_duration, which --fields does not ask for; name it in both");
+	expect_refusal("--fields user,protocol,smb_signing,smb_encryption -o sec",
+	    "--columns shows security, which --fields does not ask for; name it in both");
+	accept("--fields user,auth,protocol,smb_signing,smb_encryption -o cluster,user,sec --once");
+	expect_refusal("--count -f smith",
+	    "--count has the clusters count, and --filter looks at sessions here; write --query FIELD=VALUE, or "
+	    "count the lines of --once");
+	expect_refusal(
+	    "--count -o user", "--count prints numbers; leave --columns, --fields, --sort and --order-by out");
+	expect_refusal("--count --once", "choose one of --once, --batch, --count, --check-config and --list-fields");
 }
 
 static void
@@ -226,6 +282,9 @@ main(void)
 	    cmocka_unit_test(unknown_options_get_the_nearest_one_named),
 	    cmocka_unit_test(bad_values_are_told_with_what_would_be_right),
 	    cmocka_unit_test(what_does_not_go_together_is_refused),
+	    cmocka_unit_test(the_parameters_of_the_api_are_taken_as_they_are_written),
+	    cmocka_unit_test(what_the_api_does_not_have_is_refused_with_what_it_has),
+	    cmocka_unit_test(what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns),
 	    cmocka_unit_test(help_names_every_option_and_fits_a_terminal),
 	    cmocka_unit_test(names_and_letters_are_used_once),
 	};

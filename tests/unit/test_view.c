@@ -60,6 +60,30 @@ expect_order(struct snapshot *const *snapshots, size_t count, const char *sort, 
 }
 
 static void
+rows_can_stay_as_they_came(void **state)
+{
+	struct world *east = world_new(0, "east"), *west = world_new(1, "west");
+	struct view_request request;
+	struct snapshot *snapshots[2];
+	struct view *view;
+
+	(void)state;
+	world_add(east, "id=9 files=3 user=b");
+	world_add(east, "id=1 files=7 user=a");
+	world_add(east, "id=5 files=1 user=b");
+	world_add(west, "id=4 files=9 user=b");
+	snapshots[0] = world_seal(east);
+	snapshots[1] = world_seal(west);
+	request = request_of(snapshots, 2, "files:asc");
+	request.keeps_order = true;
+	view = view_compute(&request);
+	assert_string_equal(shown(view, FIELD_OPEN_FILES), "3 7 1 9");
+	view_unref(view);
+	world_free(east);
+	world_free(west);
+}
+
+static void
 numbers_sort_both_ways_with_absent_ones_last(void **state)
 {
 	struct world *world = world_new(0, "east");
@@ -281,6 +305,49 @@ ended_sessions_stand_among_the_others_only_when_wanted(void **state)
 	assert_false(view_row(view, 0).has_ended);
 	assert_int_equal(view_total(view), 2);
 	assert_int_equal(view_summary(view)->sessions, 2);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
+a_view_that_is_not_wanted_any_more_is_none(void **state)
+{
+	struct world *world = world_new(0, "east");
+	atomic_bool stop = true;
+	struct view_request request;
+	struct snapshot *snapshot;
+	struct view *view;
+
+	(void)state;
+	world_add(world, "user=a");
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "user");
+	request.filter = "user ~ ^a";
+	request.stop = &stop;
+	assert_null(view_compute(&request));
+	stop = false;
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 1);
+	view_unref(view);
+	world_free(world);
+}
+
+static void
+a_filter_that_makes_no_sense_narrows_nothing(void **state)
+{
+	struct world *world = world_new(0, "east");
+	struct view_request request;
+	struct snapshot *snapshot;
+	struct view *view;
+
+	(void)state;
+	world_add(world, "user=a");
+	world_add(world, "user=b");
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "user");
+	request.filter = "user = (";
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 2);
 	view_unref(view);
 	world_free(world);
 }
@@ -556,6 +623,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rows_can_stay_as_they_came),
 	    cmocka_unit_test(numbers_sort_both_ways_with_absent_ones_last),
 	    cmocka_unit_test(identifiers_sort_by_all_their_64_bits),
 	    cmocka_unit_test(addresses_sort_as_numbers_ipv4_first_and_odd_ones_last),
@@ -576,6 +644,8 @@ main(void)
 	    cmocka_unit_test(without_sessions_there_is_nothing_to_see_or_to_find),
 	    cmocka_unit_test(a_view_keeps_the_snapshots_that_it_shows),
 	    cmocka_unit_test(no_value_is_wider_than_its_column_says),
+	    cmocka_unit_test(a_view_that_is_not_wanted_any_more_is_none),
+	    cmocka_unit_test(a_filter_that_makes_no_sense_narrows_nothing),
 	    cmocka_unit_test(a_large_view_is_in_order_and_complete),
 	};
 

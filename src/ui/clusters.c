@@ -1,0 +1,118 @@
+/* clusters.c: how it stands with each cluster, in full: what the header has no room for. */
+#include "config.h"
+
+#include <inttypes.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/duration.h"
+#include "ui/page.h"
+#include "ui/parts.h"
+#include "view/cell.h"
+
+#define LINE_LIMIT ((size_t)64 * 1024)
+#define LABEL_COLUMNS 10
+
+static const char *const state_words[] = {
+    [CLUSTER_ASKING] = "asking",
+    [CLUSTER_OK] = "ok",
+    [CLUSTER_STALE] = "stale: rows are of the last good answer",
+    [CLUSTER_PARTIAL] = "partial: no walk reached its end",
+    [CLUSTER_FAILED] = "failed",
+    [CLUSTER_STOPPED] = "stopped: not asked again before r is pressed",
+};
+
+/* Paints a label and a text that goes on in as many lines as it takes, broken at blanks where there are some. */
+static void
+add_text(struct page *page, const char *label, enum role role, struct text text)
+{
+	size_t room = page->width > LABEL_COLUMNS + 2 ? (size_t)page->width - LABEL_COLUMNS - 2 : 1;
+
+	do {
+		size_t length = text.length < room ? text.length : room, at = length;
+		int y = page_next_line(page);
+
+		while (length < text.length && at > room / 2 && text.bytes[at] != ' ')
+			at--;
+		if (length < text.length && at > room / 2)
+			length = at;
+		terminal_print(y, page->x + 1, LABEL_COLUMNS, ROLE_LABEL, label);
+		terminal_paint(y, page->x + 1 + LABEL_COLUMNS, page->width - LABEL_COLUMNS - 1, role, CUT_END,
+		    (struct text){text.bytes, length});
+		text.bytes += length;
+		text.length -= length;
+		while (text.length > 0 && *text.bytes == ' ') {
+			text.bytes++;
+			text.length--;
+		}
+		label = "";
+	} while (text.length > 0);
+}
+
+static void
+add_numbers(struct page *page, const struct screen_cluster *cluster)
+{
+	const struct cluster_status *status = &cluster->status;
+	struct buffer line;
+
+	buffer_init(&line, LINE_LIMIT);
+	cell_print_grouped(cluster->records, &line);
+	buffer_add_string(&line, " shown; last walk ");
+	cell_print_grouped(status->records, &line);
+	buffer_add_string(&line, " in ");
+	cell_print_grouped(status->pages, &line);
+	buffer_add_format(&line, " %s, ", status->pages == 1 ? "page" : "pages");
+	cell_print_grouped(status->bytes / 1024, &line);
+	buffer_add_format(&line, " KiB, %" PRIu32 " ms; every %.1f s", status->walk_ms, status->interval_ms / 1000.0);
+	add_text(page, "sessions", ROLE_TEXT, buffer_text(&line));
+	buffer_free(&line);
+}
+
+static void
+add_cluster(struct page *page, const struct screen *screen, const struct screen_cluster *cluster)
+{
+	const struct cluster_status *status = &cluster->status;
+	bool is_good = status->state == CLUSTER_OK || status->state == CLUSTER_ASKING;
+	char age[DURATION_TEXT_MAX];
+	struct buffer line;
+
+	terminal_paint(page_next_line(page), page->x, page->width, ROLE_HEADER, CUT_MIDDLE, text_of(cluster->name));
+	buffer_init(&line, LINE_LIMIT);
+	buffer_add_string(&line, state_words[status->state]);
+	if (status->data_ms != 0 && screen->now_ms > status->data_ms) {
+		duration_format_short((uint32_t)((screen->now_ms - status->data_ms) / 1000), age);
+		buffer_add_format(&line, ", %s old", age);
+	}
+	if (status->is_insecure)
+		buffer_add_string(&line, "; INSECURE: the certificate is not verified");
+	add_text(page, "state", is_good ? ROLE_GOOD : ROLE_BAD, buffer_text(&line));
+	if (status->trouble != NULL)
+		add_text(page, "trouble", ROLE_TEXT, text_of(status->trouble));
+	if (status->oddity != NULL)
+		add_text(page, "odd", ROLE_WARN, text_of(status->oddity));
+	add_text(page, "release", ROLE_TEXT, text_of(status->release == NULL ? "not known" : status->release));
+	add_numbers(page, cluster);
+	buffer_free(&line);
+}
+
+static size_t
+paint_page(struct page page, const struct screen *screen)
+{
+	for (size_t i = 0; i < screen->cluster_count; i++)
+		add_cluster(&page, screen, &screen->clusters[i]);
+	return page.line;
+}
+
+void
+clusters_paint(struct screen *screen, int y, int height)
+{
+	struct page page = {.y = y + 1, .height = 0, .x = 1, .width = terminal_width() - 1};
+	size_t lines = paint_page(page, screen), seen = height > 1 ? (size_t)height - 1 : 0;
+
+	page_clamp(&screen->help_top, lines, seen);
+	page.top = screen->help_top;
+	page.height = (int)seen;
+	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);
+	terminal_print(y, 1, terminal_width() - 1, ROLE_TITLE, "How each cluster stands");
+	paint_page(page, screen);
+}

@@ -1,0 +1,23 @@
+/* page.h: lines of text that may be more than fit, and be scrolled. Private to ui/. */
+#ifndef CIFSTOP_UI_PAGE_H
+#define CIFSTOP_UI_PAGE_H
+
+#include <stddef.h>
+
+/* Where the next line goes. With a height of 0 the same walk only counts. */
+struct page {
+	int y;
+	int height;
+	int x;
+	int width;
+	size_t top; /* lines scrolled away */
+	size_t line; /* how many there were */
+};
+
+/* The line of the screen for the next line of the page, or -1, where nothing is painted, when it is not seen. */
+int page_next_line(struct page *page);
+
+/* *top, or less where that leaves blank lines at the end of `lines` of which `seen` are seen. */
+void page_clamp(size_t *top, size_t lines, size_t seen);
+
+#endif
