@@ -12,7 +12,7 @@ tables_print_keys(void)
 	for (unsigned group = 0; group < KEY_GROUP_COUNT; group++) {
 		printf(".Ss %s\n.Bl -tag -width Ds\n", key_group_titles[group]);
 		for (size_t i = 0; i < key_count; i++) {
-			if (keys[i].group != group)
+			if (keys[i].group != group || keys[i].name == NULL)
 				continue;
 			fputs(".It ", stdout);
 			mdoc_text(keys[i].name);

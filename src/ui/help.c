@@ -19,7 +19,7 @@ add_group(struct page *page, enum key_group group)
 
 	terminal_print(y, page->x, page->width, ROLE_HEADER, key_group_titles[group]);
 	for (size_t i = 0; i < key_count; i++) {
-		if (keys[i].group != group)
+		if (keys[i].group != group || keys[i].name == NULL)
 			continue;
 		y = page_next_line(page);
 		terminal_print(y, page->x + 1, KEY_COLUMNS, ROLE_KEY, keys[i].name);
@@ -52,7 +52,7 @@ group_lines(enum key_group group)
 	size_t lines = 1;
 
 	for (size_t i = 0; i < key_count; i++)
-		lines += keys[i].group == group;
+		lines += keys[i].group == group && keys[i].name != NULL;
 	return lines;
 }
 
