@@ -156,9 +156,10 @@ void fetch_watch_query(struct fetch *fetch, enum fetch_slot slot, const struct f
 
 /*
  * What there is of one cluster, as fetch_take_cluster(): of the query that fetch_watch_query() named last, and of the
- * clusters that it asks. A cluster without the kind is CLUSTER_FAILED, and trouble says so: its release is older, or
- * the role lacks the path. It is asked again once a minute, and its sessions go on. With is_once, status.walks becomes
- * 1 when it has ended, well or not.
+ * clusters that it asks. The status counts all records that came; the snapshot has those that are meant. A cluster
+ * without the kind is CLUSTER_FAILED, and trouble says so: its release is older, or the role lacks the path. It is
+ * asked again once a minute, however often it is watched, and its sessions go on. With is_once, status.walks becomes 1
+ * when it has ended, well or not.
  */
 bool fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster, struct fetch_news *news);
 

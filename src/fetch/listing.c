@@ -284,6 +284,13 @@ listing_timer(const struct listing *listing)
 }
 
 void
+listing_advance(struct listing *listing, uint64_t due_ms)
+{
+	if (listing->status.due_ms > due_ms)
+		listing->status.due_ms = due_ms;
+}
+
+void
 listing_refresh(struct listing *listing, uint64_t now_ms)
 {
 	listing->failures = 0;

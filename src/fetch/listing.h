@@ -59,6 +59,9 @@ bool listing_take_answer(struct listing *listing, const struct answer *answer, u
 /* As if a walk had ended with `outcome`; `trouble`, copied, says why. */
 void listing_fail(struct listing *listing, enum outcome outcome, const char *trouble, uint64_t now_ms);
 
+/* Starts the next walk at `due_ms` when it would start later. */
+void listing_advance(struct listing *listing, uint64_t due_ms);
+
 /* Ends the walk, if one goes on, and starts none by itself any more: `trouble`, copied, says why. */
 void listing_stop(struct listing *listing, const char *trouble, uint64_t now_ms);
 

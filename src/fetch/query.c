@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "fetch/join.h"
 #include "fetch/listing.h"
+#include "fetch/refusal.h"
 #include "fetch/schedule.h"
 #include "ontap/release.h"
 
@@ -20,7 +21,7 @@ struct part {
 	struct listing listing;
 	struct join *join;
 	struct exchange *page; /* under way, or NULL */
-	char *release; /* that the cluster had when it was found to lack the kind; "" for an unknown one, else NULL */
+	struct refusal refusal; /* outlives what is watched */
 	uint16_t number;
 	bool has_missed; /* a record that is shown had no session */
 };
@@ -82,23 +83,36 @@ follow_stop(struct part *part, uint64_t now_ms)
 	publish(part);
 }
 
-/* The cluster has no such collection; `answer` is what it said, or NULL when its release says so already. */
-static void
-fail_lacking(struct part *part, const struct answer *answer, uint64_t now_ms)
+/* How long a refusal is respected. */
+static uint64_t
+refused_until(const struct part *part, uint64_t now_ms)
 {
-	const struct kind *kind = scope_kind(part->query->scope);
-	const char *release = cluster_state(part->cluster)->release;
-	char *trouble;
+	return now_ms + schedule_refused_ms(part->listing.status.interval_ms);
+}
 
-	if (release_judge(release, kind->since) == RELEASE_LACKS)
-		trouble = xasprintf("%s need ONTAP %s; this is %s", kind->name, kind->since, release);
-	else
-		trouble = xasprintf("%s need ONTAP %s%s%s", kind->name, kind->since,
-		    answer == NULL || answer->trouble == NULL ? "" : ": ", answer == NULL ? "" : answer->trouble);
-	listing_fail(&part->listing, ANSWER_NO_SUCH_API, trouble, now_ms);
-	free(part->release);
-	part->release = xstrdup(release == NULL ? "" : release);
-	free(trouble);
+/* The cluster does not give that kind, and is not asked for it again before the refusal is over. */
+static void
+fail_refused(struct part *part, uint64_t now_ms)
+{
+	listing_fail(&part->listing, part->refusal.outcome, part->refusal.trouble, now_ms);
+	listing_advance(&part->listing, part->refusal.until_ms);
+}
+
+/* `answer` is what the cluster said, or NULL when its release says so already. */
+static void
+fail_lacking(struct part *part, const char *answer, uint64_t now_ms)
+{
+	refusal_note_lacking(&part->refusal, scope_kind(part->query->scope), cluster_state(part->cluster)->release,
+	    answer, refused_until(part, now_ms));
+	fail_refused(part, now_ms);
+}
+
+static void
+fail_forbidden(struct part *part, const char *answer, uint64_t now_ms)
+{
+	refusal_note_forbidden(&part->refusal, scope_kind(part->query->scope), cluster_state(part->cluster)->release,
+	    answer, refused_until(part, now_ms));
+	fail_refused(part, now_ms);
 }
 
 static void
@@ -125,32 +139,43 @@ add_record(const struct record *record, void *context)
 	walk_add_record(&copy, &part->listing.walk);
 }
 
+/* What was joined was copied, and many sessions are not to be kept in memory for nothing. */
+static void
+let_sessions_go(struct part *part)
+{
+	part->has_missed = part->has_missed || join_has_missed(part->join);
+	if (!part->has_missed && !walk_is_going(&part->listing.walk))
+		join_set_sessions(part->join, NULL);
+}
+
 static void
 take_answer(struct part *part, const struct answer *answer, uint64_t now_ms)
 {
-	if (listing_take_answer(&part->listing, answer, now_ms))
+	bool has_news = true;
+
+	switch (answer->outcome) {
+	case ANSWER_UNAUTHORIZED:
+		cluster_stop(part->cluster, answer->trouble, now_ms);
+		listing_stop(&part->listing, answer->trouble, now_ms);
+		break;
+	case ANSWER_NO_SUCH_API: fail_lacking(part, answer->trouble, now_ms); break;
+	case ANSWER_FORBIDDEN: fail_forbidden(part, answer->trouble, now_ms); break;
+	default: has_news = listing_take_answer(&part->listing, answer, now_ms); break;
+	}
+	let_sessions_go(part);
+	if (has_news)
 		publish(part);
-	part->has_missed = part->has_missed || join_has_missed(part->join);
 }
 
 static void
 page_done(void *context, struct exchange *exchange, const struct answer *answer)
 {
 	struct part *part = context;
-	uint64_t now_ms = clock_monotonic_ms();
 
 	(void)exchange;
 	part->page = NULL;
 	gate_answered(cluster_gate(part->cluster), answer->outcome);
-	if (answer->outcome == ANSWER_UNAUTHORIZED) {
-		cluster_stop(part->cluster, answer->trouble, now_ms);
-		follow_stop(part, now_ms);
-	} else if (answer->outcome == ANSWER_NO_SUCH_API) {
-		fail_lacking(part, answer, now_ms);
-		publish(part);
-	} else {
-		take_answer(part, answer, now_ms);
-	}
+	take_answer(part, answer, clock_monotonic_ms());
 }
 
 /* All that there is to know of each: that costs little beside the records themselves. */
@@ -224,13 +249,16 @@ waits_for_sessions(const struct part *part)
 static void
 begin(struct part *part, uint64_t now_ms)
 {
-	const struct query *query = part->query;
+	const struct kind *kind = scope_kind(part->query->scope);
+	const char *release = cluster_state(part->cluster)->release;
 
-	free(part->release);
-	part->release = NULL;
-	if (release_judge(cluster_state(part->cluster)->release, scope_kind(query->scope)->since) == RELEASE_LACKS)
+	if (refusal_is_outdated(&part->refusal, release))
+		refusal_clear(&part->refusal);
+	if (refusal_holds(&part->refusal, kind, now_ms))
+		fail_refused(part, now_ms);
+	else if (release_judge(release, kind->since) == RELEASE_LACKS)
 		fail_lacking(part, NULL, now_ms);
-	else if (scope_needs_sessions(query->scope) && cluster_shown(part->cluster) == NULL)
+	else if (scope_needs_sessions(part->query->scope) && cluster_shown(part->cluster) == NULL)
 		fail_without_sessions(part, now_ms);
 	else
 		start_walk(part, now_ms);
@@ -240,11 +268,11 @@ begin(struct part *part, uint64_t now_ms)
 
 /* Another release may have what this one lacked, and one that became known says more than an error did. */
 static bool
-has_other_release(const struct part *part)
+is_refused_by_another_release(const struct part *part)
 {
-	const char *release = cluster_state(part->cluster)->release;
-
-	return part->release != NULL && release != NULL && strcmp(part->release, release) != 0;
+	return !part->query->setup.is_once && part->refusal.kind == scope_kind(part->query->scope) &&
+	       part->listing.status.due_ms != 0 &&
+	       refusal_is_outdated(&part->refusal, cluster_state(part->cluster)->release);
 }
 
 /* The first walk of the sessions may still go on when their files are here. */
@@ -258,7 +286,8 @@ join_late(struct part *part)
 		return;
 	join_set_sessions(part->join, sessions);
 	listing_replace(&part->listing, join_again(part->join, shown, part->listing.strings));
-	part->has_missed = join_has_missed(part->join);
+	part->has_missed = false;
+	let_sessions_go(part);
 	publish(part);
 }
 
@@ -270,7 +299,7 @@ turn_part(struct part *part, uint64_t now_ms)
 	if (gate->is_stopped && part->listing.status.state != CLUSTER_STOPPED)
 		follow_stop(part, now_ms);
 	join_late(part);
-	if (has_other_release(part) && !walk_is_going(&part->listing.walk) && !part->query->setup.is_once)
+	if (is_refused_by_another_release(part))
 		listing_refresh(&part->listing, now_ms);
 	if (!gate_may_send(gate) || part->page != NULL || waits_for_sessions(part))
 		return;
@@ -313,7 +342,10 @@ query_refresh(struct query *query, size_t cluster, uint64_t now_ms)
 {
 	struct part *part = &query->parts[cluster];
 
-	if (part->join != NULL && !query->setup.is_once)
+	if (query->setup.is_once)
+		return;
+	refusal_clear(&part->refusal);
+	if (part->join != NULL)
 		listing_refresh(&part->listing, now_ms);
 }
 
@@ -348,9 +380,7 @@ close_part(struct part *part)
 	drop_request(part);
 	listing_clear(&part->listing);
 	join_free(part->join);
-	free(part->release);
 	part->join = NULL;
-	part->release = NULL;
 }
 
 void
@@ -379,6 +409,8 @@ query_free(struct query *query)
 	if (query == NULL)
 		return;
 	query_watch(query, NULL, 0);
+	for (size_t i = 0; i < query->setup.cluster_count; i++)
+		refusal_clear(&query->parts[i].refusal);
 	free(query->parts);
 	free(query);
 }

@@ -194,6 +194,28 @@ forbidden_path_says_which_and_sessions_go_on(void **state)
 }
 
 static void
+what_was_refused_is_not_asked_for_again_by_watching_again(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 50 --frozen --forbid /api/protocols/cifs/session/files");
+	struct desk *desk = open_walked(*state, sim);
+	const struct fetch_query connections = {.kind = &connection_kind, .cluster = FETCH_ALL};
+
+	for (unsigned i = 0; i < 3; i++) {
+		fetch_watch_query(desk->fetch, PANE, &all_files);
+		desk_wait_query(desk, PANE, 0, CLUSTER_FAILED);
+		check_contains(desk->queries[PANE][0].status.trouble, "rest-role create");
+		fetch_watch_query(desk->fetch, PANE, &connections);
+		desk_wait_query(desk, PANE, 0, CLUSTER_OK);
+	}
+	assert_int_equal(sim_requests(sim, FILES_REQUEST), 1);
+	fetch_watch_query(desk->fetch, PANE, &all_files);
+	desk_wait_query(desk, PANE, 0, CLUSTER_FAILED);
+	fetch_refresh(desk->fetch, FETCH_ALL);
+	while (sim_requests(sim, FILES_REQUEST) < 2)
+		desk_turn(desk);
+}
+
+static void
 refused_password_costs_one_401(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 50 --frozen");
@@ -451,6 +473,7 @@ main(void)
 	    SCENE_TEST(query_overtakes_a_walk_that_hangs),
 	    SCENE_TEST(older_release_says_so_and_the_others_go_on),
 	    SCENE_TEST(forbidden_path_says_which_and_sessions_go_on),
+	    SCENE_TEST(what_was_refused_is_not_asked_for_again_by_watching_again),
 	    SCENE_TEST(refused_password_costs_one_401),
 	    SCENE_TEST(refresh_asks_a_stopped_cluster_again),
 	    SCENE_TEST(trouble_keeps_the_last_rows_and_passes),
