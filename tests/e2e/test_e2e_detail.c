@@ -228,7 +228,7 @@ it_stays_on_its_session_while_rows_come_and_go(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 40 --seed 7 --frozen");
 	struct records world = sim_world(sim);
-	const struct record *record = lone_record(&world, 3);
+	const struct listed_record *record = lone_record(&world, 3);
 	const char *user = record_value(record, "user");
 	struct stage *stage = watch_rows(*state, "100x80", sim, OPTIONS);
 
