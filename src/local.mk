@@ -107,10 +107,10 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/query.h \
 	src/fetch/random.c \
 	src/fetch/random.h \
-	src/fetch/schedule.c \
-	src/fetch/schedule.h \
 	src/fetch/refusal.c \
 	src/fetch/refusal.h \
+	src/fetch/schedule.c \
+	src/fetch/schedule.h \
 	src/fetch/scope.c \
 	src/fetch/scope.h \
 	src/fetch/session_index.c \
