@@ -58,17 +58,26 @@ paint_field(struct page *page, const struct pane *pane, unsigned field)
 	buffer_free(&exact);
 }
 
+static bool
+is_in_group(const struct field *field, enum field_group group)
+{
+	return field->group == group && field->type != TYPE_LIST && field->origin != ORIGIN_DERIVED;
+}
+
+/* The fields of a group under its title; not every kind has some of each. */
 static void
 paint_group(struct page *page, const struct pane *pane, enum field_group group)
 {
 	const struct kind *kind = snapshot_kind(pane->shown);
+	bool has_title = false;
 
-	terminal_print(page_next_line(page), page->x, page->width, ROLE_HEADER, group_titles[group]);
 	for (unsigned id = 0; id < kind->field_count; id++) {
-		const struct field *field = &kind->fields[id];
-
-		if (field->group == group && field->type != TYPE_LIST && field->origin != ORIGIN_DERIVED)
-			paint_field(page, pane, id);
+		if (!is_in_group(&kind->fields[id], group))
+			continue;
+		if (!has_title)
+			terminal_print(page_next_line(page), page->x, page->width, ROLE_HEADER, group_titles[group]);
+		has_title = true;
+		paint_field(page, pane, id);
 	}
 }
 
