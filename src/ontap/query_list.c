@@ -33,10 +33,12 @@ is_alphanumeric(char byte)
 static bool
 is_plain(struct text text)
 {
+	static const char plain[] = {'.', ':', '_', '-'};
+
 	for (size_t i = 0; i < text.length; i++) {
 		bool is_range = text.bytes[i] == '.' && i > 0 && text.bytes[i - 1] == '.';
 
-		if (is_range || (!is_alphanumeric(text.bytes[i]) && memchr(".:_-", text.bytes[i], 4) == NULL))
+		if (is_range || (!is_alphanumeric(text.bytes[i]) && memchr(plain, text.bytes[i], sizeof plain) == NULL))
 			return false;
 	}
 	return text.length > 0 && !text_equals_nocase(text, text_of("null"));

@@ -194,7 +194,7 @@ read_number_bound(struct reader *reader, const struct word *word)
 static bool
 read_number(struct reader *reader, const struct word *word)
 {
-	struct quantity from, to;
+	struct quantity from = {0}, to = {0};
 	struct word low, high;
 	bool is_range;
 

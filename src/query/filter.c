@@ -220,7 +220,7 @@ static void ask_node(const struct node *node, const struct block *block, bool *p
 static bool
 is_all(const bool *passes, uint32_t count, bool value)
 {
-	return memchr(passes, !value, count) == NULL;
+	return memchr(passes, value ? 0 : 1, count) == NULL;
 }
 
 /* Stops as soon as the children that are left can change nothing. */

@@ -61,7 +61,7 @@ print_word(const struct word *word, struct buffer *out)
 {
 	size_t start = 0;
 
-	if (word->is_quoted && (word->length == 0 || memchr(word->is_literal, true, word->length) == NULL))
+	if (word->is_quoted && (word->length == 0 || memchr(word->is_literal, 1, word->length) == NULL))
 		print_literal(text_of(""), out);
 	while (start < word->length) {
 		size_t end = start;

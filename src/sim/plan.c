@@ -2,6 +2,7 @@
 
 #include "sim/plan.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,7 +113,7 @@ close_object(struct plan *p, const struct field *last)
 {
 	const struct field *uuid = p->options.links ? uuid_of_object(p->kind, last) : NULL;
 
-	if (uuid != NULL && link_base(last->name) != NULL)
+	if (uuid != NULL && last != NULL && link_base(last->name) != NULL)
 		add_step(p, STEP_LINKS, uuid, NULL, 0, "")->base = link_base(last->name);
 	add_step(p, STEP_CLOSE, NULL, NULL, 0, "");
 }
@@ -285,6 +286,7 @@ static void
 write_plain(const struct value *v, struct buffer *out)
 {
 	buffer_reserve(out, v->length + 2);
+	assert(out->data != NULL);
 	out->data[out->length++] = '"';
 	memcpy(out->data + out->length, v->text, v->length);
 	out->length += v->length;
@@ -351,7 +353,9 @@ write_elements(const struct plan *p, const struct step *list, struct record *r, 
 		buffer_byte(out, '{');
 		for (unsigned i = 0; i < list->count && i < 4; i++) {
 			buffer_put(out, list[1 + i].label, list[1 + i].label_length);
-			write_value(p, r, list[1 + i].field, &values[i][n], out);
+			/* Of every field there are as many values. */
+			write_value(
+			    p, r, list[1 + i].field, &values[i][n], out); // NOLINT(clang-analyzer-core.CallAndMessage)
 			buffer_byte(out, ',');
 		}
 		if (list->base != NULL)
@@ -414,6 +418,7 @@ write_self(const struct plan *p, const struct record *r, struct buffer *out)
 static void
 close_brace(struct buffer *out, size_t mark)
 {
+	assert(out->data != NULL && out->length > 0);
 	if (out->data[out->length - 1] == '{') {
 		out->length = mark;
 		return;

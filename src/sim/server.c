@@ -299,11 +299,10 @@ start_daemon(struct server *server)
 		flags |= MHD_USE_TLS;
 	else
 		tls[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER,
-	    ignore_log, NULL, MHD_OPTION_LISTEN_SOCKET, server->options.listener, MHD_OPTION_URI_LOG_CALLBACK,
-	    begin_exchange, server, MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_ARRAY, tls,
-	    MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL,
+	    MHD_OPTION_LISTEN_SOCKET, server->options.listener, MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server,
+	    MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 static char *

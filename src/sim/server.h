@@ -17,8 +17,8 @@ struct server_options {
 };
 
 /*
- * A socket that listens on `port` of the loopback address (0: any that is free), or -1 with errno set. Who connects waits
- * until the server starts: a client can be told of the port before the world is made.
+ * A socket that listens on `port` of the loopback address (0: any that is free), or -1 with errno set. Who connects
+ * waits until the server starts: a client can be told of the port before the world is made.
  */
 int server_listen(uint16_t port);
 uint16_t server_port(int listener);

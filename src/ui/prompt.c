@@ -39,9 +39,10 @@ is_continuation(char byte)
 static size_t
 before(const struct prompt *prompt, size_t at)
 {
-	at--;
-	while (at > 0 && is_continuation(prompt->text[at]))
-		at--;
+	for (at--; at > 0; at--) {
+		if (!is_continuation(prompt->text[at]))
+			break;
+	}
 	return at;
 }
 
