@@ -12,6 +12,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ending.c \
 	src/app/ending.h \
 	src/app/exit_code.h \
+	src/app/history.c \
+	src/app/history.h \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
@@ -21,6 +23,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_news.c \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
+	src/app/monitor_typing.c \
 	src/app/once.c \
 	src/app/once.h \
 	src/app/option_table.c \
@@ -216,6 +219,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/sort.h \
 	src/query/syntax.c \
 	src/query/syntax.h \
+	src/query/typing.c \
+	src/query/typing.h \
 	src/ui/clusters.c \
 	src/ui/detail.c \
 	src/ui/footer.c \

@@ -16,6 +16,7 @@
 #include "app/monitor_private.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "config/paths.h"
 #include "model/session_fields.h"
 #include "ui/terminal.h"
 
@@ -38,6 +39,15 @@ init_feeds(struct monitor *monitor)
 }
 
 static void
+load_history(struct monitor *monitor)
+{
+	char *path = path_in_state_home("history");
+
+	monitor->history = history_load(path);
+	free(path);
+}
+
+static void
 init_screen(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
@@ -45,6 +55,7 @@ init_screen(struct monitor *monitor)
 	struct sheet *sheet = &screen->sheets[0];
 
 	init_feeds(monitor);
+	load_history(monitor);
 	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
 	screen->is_demo = monitor->settings->is_demo;
@@ -249,8 +260,21 @@ clear_monitor(struct monitor *monitor)
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
 	clear_feeds(monitor);
+	completion_clear(&monitor->completion);
+	history_free(monitor->history);
 	if (monitor->signals >= 0)
 		close(monitor->signals);
+}
+
+/* The run is over: that this failed is said, and changes nothing. */
+static void
+save_history(const struct monitor *monitor)
+{
+	char *trouble = history_save(monitor->history);
+
+	if (trouble != NULL)
+		fprintf(stderr, "cifstop: %s\n", trouble);
+	free(trouble);
 }
 
 char *
@@ -276,6 +300,7 @@ monitor_run(const struct monitor_settings *settings)
 	if (trouble == NULL)
 		loop(&monitor);
 	terminal_close();
+	save_history(&monitor);
 out:
 	clear_monitor(&monitor);
 	free(note);

@@ -14,6 +14,7 @@ monitor_open_prompt(struct monitor *monitor, enum prompt_purpose purpose)
 
 	monitor->search_origin = sheet->selection.position;
 	prompt_open(&monitor->screen.prompt, purpose, purpose == PROMPT_FILTER ? sheet->filter : NULL);
+	monitor->recalled = 0;
 	return EFFECT_PAINT;
 }
 
@@ -51,19 +52,17 @@ monitor_hunt_on(struct monitor *monitor, bool is_backward)
 static unsigned
 apply(struct monitor *monitor)
 {
-	const struct prompt *prompt = &monitor->screen.prompt;
+	struct prompt *prompt = &monitor->screen.prompt;
 	struct sheet *sheet = screen_focus(&monitor->screen);
 	size_t count = sheet->view == NULL ? 0 : view_count(sheet->view);
 
 	switch (prompt->purpose) {
-	case PROMPT_FILTER:
-		memcpy(sheet->filter, prompt->text, sizeof sheet->filter);
-		return EFFECT_PAINT | EFFECT_VIEW;
+	case PROMPT_FILTER: return monitor_try_filter(monitor);
 	case PROMPT_SEARCH:
 		memcpy(sheet->search, prompt->text, sizeof sheet->search);
 		/* The row where the search began counts as well, so it starts one before. */
 		return count == 0 ? EFFECT_PAINT : hunt(monitor, (monitor->search_origin + count - 1) % count, false);
-	default: return EFFECT_PAINT;
+	default: prompt_clear_trouble(prompt); return EFFECT_PAINT;
 	}
 }
 
@@ -75,7 +74,7 @@ accept_find(struct monitor *monitor)
 	char *problem = path_search_check((struct text){prompt->text, prompt->length});
 
 	if (problem != NULL) {
-		monitor_say(monitor, "%s", problem);
+		prompt_set_trouble(prompt, 0, problem);
 		free(problem);
 		return EFFECT_PAINT;
 	}
@@ -90,6 +89,11 @@ accept(struct monitor *monitor)
 
 	if (prompt->purpose == PROMPT_FIND)
 		return accept_find(monitor);
+	if (prompt->purpose == PROMPT_FILTER) {
+		if (*prompt->trouble != '\0')
+			return EFFECT_PAINT;
+		history_add(monitor->history, prompt->text);
+	}
 	prompt_close(prompt);
 	return EFFECT_PAINT | EFFECT_WANTED;
 }
@@ -109,11 +113,22 @@ cancel(struct monitor *monitor)
 unsigned
 monitor_type(struct monitor *monitor, int code)
 {
+	struct prompt *prompt = &monitor->screen.prompt;
+	enum prompt_result result = prompt_key(prompt, code);
+	bool is_filter = prompt->purpose == PROMPT_FILTER, is_tab = result == PROMPT_NEXT || result == PROMPT_PREVIOUS;
+
 	monitor->screen.message[0] = '\0';
-	switch (prompt_key(&monitor->screen.prompt, code)) {
+	if (!is_tab)
+		monitor_end_completion(monitor);
+	if (is_tab && is_filter)
+		return monitor_complete(monitor, result == PROMPT_PREVIOUS) ? apply(monitor) : EFFECT_PAINT;
+	switch (result) {
 	case PROMPT_EDITED: return apply(monitor);
 	case PROMPT_ACCEPTED: return accept(monitor);
 	case PROMPT_CANCELLED: return cancel(monitor);
+	case PROMPT_OLDER:
+	case PROMPT_NEWER:
+		return is_filter && monitor_recall(monitor, result == PROMPT_OLDER) ? apply(monitor) : EFFECT_PAINT;
 	default: return EFFECT_PAINT;
 	}
 }

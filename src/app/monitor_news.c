@@ -7,24 +7,15 @@
 #include "app/wanted.h"
 #include "base/xalloc.h"
 #include "model/session_fields.h"
-#include "query/filter.h"
 
 static void
 mark_sheet(const struct sheet *sheet, bool wanted[static FIELDS_MAX])
 {
-	struct filter_error error;
-	struct filter *filter = filter_compile(sheet->kind, sheet->filter, sheet->columns, sheet->column_count, &error);
-
 	wanted_add_fields(sheet->kind, wanted, sheet->columns, sheet->column_count);
 	wanted_add_order(sheet->kind, wanted, &sheet->order);
+	wanted_add_filter(sheet->kind, wanted, sheet->filter, sheet->columns, sheet->column_count);
 	if (sheet->scope_field != FIELD_NONE)
 		wanted_add_fields(sheet->kind, wanted, &sheet->scope_field, 1);
-	if (filter == NULL) {
-		free(error.sentence);
-		return;
-	}
-	filter_mark_fields(filter, wanted);
-	filter_free(filter);
 }
 
 void

@@ -2,10 +2,12 @@
 #ifndef CIFSTOP_APP_MONITOR_PRIVATE_H
 #define CIFSTOP_APP_MONITOR_PRIVATE_H
 
+#include "app/history.h"
 #include "app/monitor.h"
 #include "app/question.h"
 #include "app/view_worker.h"
 #include "fetch/fetch.h"
+#include "query/complete.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
 
@@ -29,6 +31,10 @@ struct monitor {
 	struct view_worker *worker;
 	struct view *pane_view; /* keeps the row of the pane alive until the cluster answers about it */
 	uint64_t watch_due_ms; /* when the pane's session is to be asked for; 0: it is, or there is none */
+	struct history *history; /* of filters */
+	size_t recalled; /* how many steps back the prompt is in it; 0: not at all */
+	char draft[PROMPT_MAX + 1]; /* what was typed before the first step */
+	struct completion completion; /* what Tab goes through; without candidates it does not */
 	size_t search_origin; /* where the cursor stood when the search began */
 	uint32_t interval_ms;
 	int signals;
@@ -77,6 +83,20 @@ unsigned monitor_click(struct monitor *monitor, int x, int y);
 unsigned monitor_open_prompt(struct monitor *monitor, enum prompt_purpose purpose);
 unsigned monitor_type(struct monitor *monitor, int code);
 unsigned monitor_hunt_on(struct monitor *monitor, bool is_backward);
+
+/* monitor_typing.c: help with a filter that is being typed. */
+
+/* Puts the filter of the prompt in force when it makes sense, and says there what is wrong when not. */
+unsigned monitor_try_filter(struct monitor *monitor);
+
+/* Puts the next candidate into the prompt. Whether the text changed. */
+bool monitor_complete(struct monitor *monitor, bool is_backward);
+
+/* Forgets the candidates: to be called before anything else changes the text. */
+void monitor_end_completion(struct monitor *monitor);
+
+/* Puts an older filter into the prompt, or a newer one. Whether the text changed. */
+bool monitor_recall(struct monitor *monitor, bool is_older);
 
 /* monitor_pane.c: the detail. */
 

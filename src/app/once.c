@@ -291,8 +291,8 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	wanted_add_fields(&session_kind, settings.wanted, printed, printed_count);
 	if (!run->settings->keeps_order)
 		wanted_add_order(&session_kind, settings.wanted, &run->config->ui.order);
-	if (run->config->ui.filter != NULL && *run->config->ui.filter != '\0')
-		wanted_add_fields(&session_kind, settings.wanted, run->filter_columns, run->filter_column_count);
+	wanted_add_filter(
+	    &session_kind, settings.wanted, run->config->ui.filter, run->filter_columns, run->filter_column_count);
 	trouble = fetch_start(&settings, &run->fetch);
 	free(clusters);
 	return trouble;

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "config/config.h"
 #include "model/session_fields.h"
+#include "query/filter.h"
 #include "view/columns.h"
 
 /* Reads a whole number of 1 to `most`. */
@@ -93,8 +94,14 @@ apply_delay(struct options *options, const char *argument)
 static char *
 apply_filter(struct options *options, const char *argument)
 {
+	char *problem = filter_check(&session_kind, argument), *sentence;
+
 	options->filter = argument;
-	return NULL;
+	if (problem == NULL)
+		return NULL;
+	sentence = xasprintf("--filter: %s", problem);
+	free(problem);
+	return sentence;
 }
 
 /* Puts the option's name before what is wrong with its value, and frees `trouble`. */
@@ -297,9 +304,10 @@ const struct option_entry option_table[] = {
     {
 	.name = "filter",
 	.letter = 'f',
-	.argument = "TEXT",
+	.argument = "FILTER",
 	.group = OPTIONS_VIEW,
-	.help = "show the sessions in which a column contains TEXT",
+	.help =
+	    "show the sessions that pass, as in 'idle > 30m user = corp*'; a bare word is looked for in every column",
 	.apply = apply_filter,
     },
     {

@@ -93,6 +93,15 @@ waste_drop(struct waste *waste)
 	*waste = (struct waste){.view_count = 0};
 }
 
+/* Whether the slot has been asked for another filter than that of the view that is being made. With the lock. */
+static bool
+is_outdated(const struct view_worker *worker, enum view_slot slot)
+{
+	const struct view_job *job = &worker->view_jobs[slot];
+
+	return job->is_set && !text_equals(text_of(worker->doing->filter), text_of(job->filter));
+}
+
 /* Computes what a job asks for and puts it where the UI takes it. Without the lock. */
 static void
 do_view(struct view_worker *worker, enum view_slot slot, struct view_job *job)
@@ -108,7 +117,7 @@ do_view(struct view_worker *worker, enum view_slot slot, struct view_job *job)
 	pthread_mutex_lock(&worker->lock);
 	worker->doing = job;
 	worker->doing_slot = slot;
-	atomic_store(&worker->stop, false);
+	atomic_store(&worker->stop, worker->is_stopping || is_outdated(worker, slot));
 	pthread_mutex_unlock(&worker->lock);
 	view = view_compute(&job->request);
 	pthread_mutex_lock(&worker->lock);
@@ -275,12 +284,6 @@ copy_columns(unsigned *to, const unsigned *from, size_t count)
 		to[i] = from[i];
 }
 
-static bool
-is_same_filter(const char *a, const char *b)
-{
-	return text_equals(text_of(a), text_of(b));
-}
-
 void
 view_worker_submit(struct view_worker *worker, enum view_slot slot, uint32_t serial, const struct view_request *request)
 {
@@ -299,7 +302,7 @@ view_worker_submit(struct view_worker *worker, enum view_slot slot, uint32_t ser
 	pthread_mutex_lock(&worker->lock);
 	forgotten = worker->view_jobs[slot];
 	worker->view_jobs[slot] = job;
-	if (worker->doing != NULL && worker->doing_slot == slot && !is_same_filter(worker->doing->filter, job.filter))
+	if (worker->doing != NULL && worker->doing_slot == slot && is_outdated(worker, slot))
 		atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->work);
 	pthread_mutex_unlock(&worker->lock);

@@ -12,6 +12,11 @@
  * of. */
 void wanted_add_fields(const struct kind *kind, bool wanted[static FIELDS_MAX], const unsigned *fields, size_t count);
 
+/* Marks what is needed to filter by `filter`, whose bare words look at `columns`. Nothing for one that makes no sense.
+ */
+void wanted_add_filter(const struct kind *kind, bool wanted[static FIELDS_MAX], const char *filter,
+    const unsigned *columns, size_t column_count);
+
 /* Marks what is needed to sort by `order`. */
 void wanted_add_order(const struct kind *kind, bool wanted[static FIELDS_MAX], const struct order *order);
 

@@ -23,19 +23,32 @@ path_home(void)
 	return user == NULL ? NULL : xstrdup(user->pw_dir);
 }
 
-char *
-path_in_config_home(const char *name)
+/* The folder that the variable names, or the one below the home; the caller frees. */
+static char *
+path_in(const char *variable, const char *below_home, const char *name)
 {
-	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *folder = getenv(variable);
 	char *home, *path;
 
 	/* A relative one is to be ignored, says the specification. */
-	if (config != NULL && *config == '/')
-		return xasprintf("%s/cifstop/%s", config, name);
+	if (folder != NULL && *folder == '/')
+		return xasprintf("%s/cifstop/%s", folder, name);
 	home = path_home();
-	path = home == NULL ? NULL : xasprintf("%s/.config/cifstop/%s", home, name);
+	path = home == NULL ? NULL : xasprintf("%s/%s/cifstop/%s", home, below_home, name);
 	free(home);
 	return path;
+}
+
+char *
+path_in_config_home(const char *name)
+{
+	return path_in("XDG_CONFIG_HOME", ".config", name);
+}
+
+char *
+path_in_state_home(const char *name)
+{
+	return path_in("XDG_STATE_HOME", ".local/state", name);
 }
 
 char *

@@ -10,6 +10,9 @@ char *path_home(void);
 /* `name` in cifstop's folder of $XDG_CONFIG_HOME, or of ~/.config without that variable. NULL without a home. */
 char *path_in_config_home(const char *name);
 
+/* The same for what the program remembers: $XDG_STATE_HOME, or ~/.local/state. */
+char *path_in_state_home(const char *name);
+
 /* What a user wrote as a path: ~/ is the home, and a relative one starts beside the file `beside`. The caller frees. */
 char *path_resolve(const char *written, const char *beside);
 

@@ -9,14 +9,15 @@
 #include "config/paths.h"
 #include "config/theme_private.h"
 #include "model/session_fields.h"
+#include "query/filter.h"
 
-static key_reader read_theme, read_columns, read_sort;
+static key_reader read_theme, read_columns, read_sort, read_filter;
 
 const struct key ui_keys[] = {
     {"theme", "name of a theme, or path of its file", read_theme, offsetof(struct ui_config, theme), 0, 0, 0},
     {"columns", "fields to show, left to right", read_columns, 0, 0, 0, 0},
     {"sort", "fields to sort by, each with :asc or :desc behind it", read_sort, 0, 0, 0, 0},
-    {"filter", "what the filter is at the start", schema_read_text, offsetof(struct ui_config, filter), 0, 0, 0},
+    {"filter", "what the filter is at the start", read_filter, offsetof(struct ui_config, filter), 0, 0, 0},
     {0},
 };
 
@@ -73,6 +74,23 @@ config_read_items(struct yaml_tree *tree, const struct key *key, yaml_node_t *no
 	}
 	for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++)
 		read_item(tree, yaml_tree_node(tree, *item), read, into);
+}
+
+/* Checked here, where the place is known. */
+static void
+read_filter(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+{
+	struct filter_error error;
+	struct filter *filter;
+
+	schema_read_text(tree, key, node, into);
+	if (*(char **)into == NULL)
+		return;
+	filter = filter_compile(&session_kind, *(char **)into, NULL, 0, &error);
+	if (filter == NULL)
+		yaml_tree_mistake(tree, node, "filter: at its character %zu: %s", error.position + 1, error.sentence);
+	free(error.sentence);
+	filter_free(filter);
 }
 
 static void

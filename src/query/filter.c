@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/safe_text.h"
 #include "base/xalloc.h"
 #include "query/ask.h"
 
@@ -164,6 +165,41 @@ filter_compile(
 refused:
 	filter_free(filter);
 	return NULL;
+}
+
+/* Two lines: the filter, and below it ^~~ where it is wrong. */
+static char *
+explain(const char *text, const struct filter_error *error)
+{
+	size_t columns = safe_text_columns(text_of(text)), size = SAFE_TEXT_SIZE(columns);
+	size_t before = safe_text_columns((struct text){text, error->position});
+	size_t marked = safe_text_columns((struct text){text + error->position, error->length});
+	char *safe = xmalloc(size), *explained;
+	struct buffer marks;
+
+	safe_text_fit(text_of(text), columns, CUT_END, safe, size);
+	buffer_init(&marks, SIZE_MAX / 2);
+	for (size_t i = 0; i < before; i++)
+		buffer_add_byte(&marks, ' ');
+	buffer_add_byte(&marks, '^');
+	for (size_t i = 1; i < marked; i++)
+		buffer_add_byte(&marks, '~');
+	explained = xasprintf("%s\n  %s\n  %s", error->sentence, safe, buffer_string(&marks));
+	buffer_free(&marks);
+	free(safe);
+	return explained;
+}
+
+char *
+filter_check(const struct kind *kind, const char *text)
+{
+	struct filter_error error;
+	struct filter *filter = filter_compile(kind, text, NULL, 0, &error);
+	char *explained = filter == NULL ? explain(text, &error) : NULL;
+
+	filter_free(filter);
+	free(error.sentence);
+	return explained;
 }
 
 struct filter *

@@ -23,6 +23,11 @@ struct filter *filter_compile(const struct kind *kind, const char *text, const u
     struct filter_error *error);
 
 /*
+ * Whether it would be compiled: NULL, or a sentence with the filter below it and a mark at the place. The caller frees.
+ */
+char *filter_check(const struct kind *kind, const char *text);
+
+/*
  * Plain text: a row of that kind passes when any of the columns, as it is printed for the screen, contains `text` in
  * either case. Copies both. NULL and an empty text pass everything. The caller frees it.
  */

@@ -55,7 +55,7 @@ take_value(struct parser *parser, struct word *value)
 		    "'!' stands before the '=', as in user != bob; to look for one, quote it");
 	if (!is_word || (token->word.length == 0 && !token->word.is_quoted))
 		return filter_fail(parser->error, token->position, token->extent,
-		    "a value is due here; one that has ( ) | = < > ~ ! or blanks in it stands in quotes");
+		    "a value is due here; one with blanks or ( ) | = < > ~ ! in it stands in quotes");
 	*value = token->word;
 	return advance(parser);
 }

@@ -11,33 +11,91 @@
 
 #define LINE_LIMIT 4096
 
+/* Columns of the label, and of what may stand behind it. */
+static int
+label_columns(const struct prompt *prompt)
+{
+	return (int)strlen(prompt_label(prompt->purpose)) + 2;
+}
+
+static int
+prompt_room(const struct prompt *prompt)
+{
+	return terminal_width() - label_columns(prompt) - 1;
+}
+
+/* Columns of the bytes of the prompt from `from` up to `to`. */
+static int
+columns_between(const struct prompt *prompt, size_t from, size_t to)
+{
+	return (int)safe_text_columns((struct text){prompt->text + from, to - from});
+}
+
+/*
+ * The first byte that is seen: a text longer than the line scrolls by whole characters until the cursor is seen. What
+ * stands before the cursor may be used up first: on a terminal that is narrower than the label nothing fits.
+ */
+static size_t
+first_seen(const struct prompt *prompt)
+{
+	size_t first = 0;
+
+	while (first < prompt->cursor && columns_between(prompt, first, prompt->cursor) > prompt_room(prompt)) {
+		do
+			first++;
+		while (first < prompt->cursor && ((unsigned char)prompt->text[first] & 0xc0) == 0x80);
+	}
+	return first;
+}
+
 static void
 paint_prompt(const struct prompt *prompt, int y, int *cursor_y, int *cursor_x)
 {
-	const char *label = prompt_label(prompt->purpose);
-	struct text head = {prompt->text, prompt->cursor}, whole = {prompt->text, prompt->length};
-	int x = (int)strlen(label) + 2, room = terminal_width() - x - 1;
-	int before = (int)safe_text_columns(head);
+	size_t first = first_seen(prompt);
+	int x = label_columns(prompt);
 
 	terminal_fill(y, 0, terminal_width(), ROLE_PROMPT);
-	terminal_print(y, 0, x, ROLE_PROMPT, label);
+	terminal_print(y, 0, x, ROLE_PROMPT, prompt_label(prompt->purpose));
 	terminal_print(y, x - 2, 2, ROLE_PROMPT, ": ");
-	/*
-	 * A text longer than the line scrolls by whole characters until the cursor is seen. What stands before the
-	 * cursor may be used up first: on a terminal that is narrower than the label nothing fits.
-	 */
-	while (before > room && head.length > 0) {
-		do {
-			whole.bytes++;
-			whole.length--;
-			head.bytes++;
-			head.length--;
-		} while (head.length > 0 && ((unsigned char)*whole.bytes & 0xc0) == 0x80);
-		before = (int)safe_text_columns(head);
-	}
-	terminal_paint(y, x, room, ROLE_PROMPT, CUT_END, whole);
+	terminal_paint(y, x, prompt_room(prompt), ROLE_PROMPT, CUT_END,
+	    (struct text){prompt->text + first, prompt->length - first});
 	*cursor_y = y;
-	*cursor_x = x + before;
+	*cursor_x = x + columns_between(prompt, first, prompt->cursor);
+}
+
+/* Below the character that is wrong stands a mark, and beside it, where there is room, what would be right. */
+static void
+paint_trouble(const struct prompt *prompt, int y)
+{
+	size_t first = first_seen(prompt);
+	struct text sentence = text_of(prompt->trouble);
+	int columns = (int)safe_text_columns(sentence), width = terminal_width();
+	int x = label_columns(prompt) +
+		(prompt->trouble_at < first ? 0 : columns_between(prompt, first, prompt->trouble_at));
+
+	x = x < width ? x : width - 1;
+	terminal_print(y, x, 1, ROLE_ERROR, "^");
+	if (x + 2 + columns <= width || x < width / 2)
+		terminal_paint(y, x + 2, width - x - 2, ROLE_ERROR, CUT_END, sentence);
+	else if (columns < x)
+		terminal_paint(y, x - 1 - columns, columns, ROLE_ERROR, CUT_END, sentence);
+	else
+		terminal_paint(y, 0, x - 1, ROLE_ERROR, CUT_END, sentence);
+}
+
+/* From the one in the text on, as many as fit, each apart from the next. */
+static void
+paint_candidates(const struct prompt *prompt, int y)
+{
+	int x = 1;
+
+	for (size_t i = 0; i < prompt->candidate_count && x < terminal_width(); i++) {
+		size_t at = (prompt->candidate + i) % prompt->candidate_count;
+
+		x += terminal_print(
+		    y, x, terminal_width() - x, i == 0 ? ROLE_MATCH : ROLE_LABEL, prompt->candidates[at]);
+		x += 2;
+	}
 }
 
 /* Begins another part of a line, apart from what stands before it. */
@@ -173,11 +231,28 @@ paint_keys(enum place place, int y)
 void
 footer_paint(const struct screen *screen, int y)
 {
-	bool is_filter = screen->prompt.purpose == PROMPT_FILTER;
+	const struct prompt *prompt = &screen->prompt;
+	bool is_filter = prompt->purpose == PROMPT_FILTER;
+	int x;
 
-	if (screen->prompt.purpose == PROMPT_NONE) {
+	if (prompt->purpose == PROMPT_NONE) {
 		paint_keys(screen_place(screen), y);
 		return;
 	}
-	paint_key(y, paint_key(y, 1, "Enter", is_filter ? "keep" : "go"), "Esc", is_filter ? "show all" : "cancel");
+	if (prompt->candidate_count > 0) {
+		paint_candidates(prompt, y);
+		return;
+	}
+	if (*screen->message != '\0') {
+		terminal_print(y, 1, terminal_width() - 1, ROLE_WARN, screen->message);
+		return;
+	}
+	if (*prompt->trouble != '\0') {
+		paint_trouble(prompt, y);
+		return;
+	}
+	x = paint_key(y, 1, "Enter", is_filter ? "keep" : "go");
+	x = paint_key(y, x, "Esc", is_filter ? "show all" : "cancel");
+	if (is_filter)
+		paint_key(y, paint_key(y, x, "Tab", "complete"), "Up", "older");
 }

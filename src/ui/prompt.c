@@ -4,6 +4,7 @@
 #include "ui/prompt.h"
 
 #include <curses.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ESCAPE 27
@@ -90,6 +91,41 @@ word_start(const struct prompt *prompt)
 	return at;
 }
 
+bool
+prompt_replace(struct prompt *prompt, size_t from, size_t to, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (prompt->length - (to - from) + length > PROMPT_MAX)
+		return false;
+	memmove(prompt->text + from + length, prompt->text + to, prompt->length - to + 1);
+	memcpy(prompt->text + from, text, length);
+	prompt->length += length - (to - from);
+	prompt->cursor = from + length;
+	return true;
+}
+
+void
+prompt_set_trouble(struct prompt *prompt, size_t at, const char *sentence)
+{
+	snprintf(prompt->trouble, sizeof prompt->trouble, "%s", sentence);
+	prompt->trouble_at = at;
+}
+
+void
+prompt_clear_trouble(struct prompt *prompt)
+{
+	prompt->trouble[0] = '\0';
+}
+
+void
+prompt_show_candidates(struct prompt *prompt, char *const *candidates, size_t count, size_t candidate)
+{
+	prompt->candidates = candidates;
+	prompt->candidate_count = count;
+	prompt->candidate = candidate;
+}
+
 static enum prompt_result
 move_to(struct prompt *prompt, size_t cursor)
 {
@@ -104,6 +140,12 @@ prompt_key(struct prompt *prompt, int code)
 	case '\r':
 	case '\n':
 	case KEY_ENTER: return PROMPT_ACCEPTED;
+	case '\t': return PROMPT_NEXT;
+	case KEY_BTAB: return PROMPT_PREVIOUS;
+	case KEY_UP:
+	case CONTROL('P'): return PROMPT_OLDER;
+	case KEY_DOWN:
+	case CONTROL('N'): return PROMPT_NEWER;
 	case ESCAPE:
 	case CONTROL('G'): return PROMPT_CANCELLED;
 	case KEY_BACKSPACE:

@@ -270,6 +270,140 @@ the_cursor_stays_on_its_session_when_the_filter_goes(void **state)
 	table_wait_cursor_on(stage, "USER", user);
 }
 
+static size_t
+count_files_above(const struct records *world, long least)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < world->count; i++) {
+		const char *files = record_value(&world->list[i], "open_files");
+
+		count += files != NULL && strtol(files, NULL, 10) > least;
+	}
+	return count;
+}
+
+static void
+a_filter_compares_fields_that_are_not_shown(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, "--columns user,svm --sort user");
+
+	stage_type(stage, "/files > 5" KEY_ENTER);
+	stage_wait_on_line(stage, -2, counts(*state, count_files_above(&world, 5), world.count));
+	stage_wait_on_line(stage, -2, "filter: files > 5");
+}
+
+static void
+a_filter_that_makes_no_sense_leaves_the_last_good_one_in_force(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	const char *user = watch_lone_user(&world, 0);
+
+	stage_type(stage, scene_text(*state, "/%s", user));
+	table_wait_every(stage, "USER", user);
+	stage_type(stage, " and idel > 5");
+	stage_wait_text(stage, "^ unknown field 'idel'; did you mean 'idle'?");
+	table_wait_every(stage, "USER", user);
+	/* Nor is `idel` a word that anyone looks for. */
+	stage_type(stage, KEY_BACKSPACE);
+	table_wait_every(stage, "USER", user);
+	/* Enter keeps nothing that makes no sense. */
+	stage_type(stage, KEY_ENTER "x");
+	stage_wait_on_line(stage, -2, "idel > x");
+	stage_type(stage, KEY_CTRL_U "files >= 0");
+	stage_type(stage, KEY_ENTER);
+	stage_wait_on_line(stage, -2, counts(*state, count_files_above(&world, -1), world.count));
+}
+
+static void
+the_mark_stands_below_the_character_that_is_wrong(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 9 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/files > 5 idle > 5x");
+	stage_wait_line(stage, -2, "filter: files > 5 idle > 5x");
+	stage_wait_line(stage, -1,
+	    "                         ^ '5x' is no time; idle_duration takes one such as 90 (seconds), 30m, 2d4h…");
+	stage_type(stage, KEY_BACKSPACE);
+	stage_wait_on_line(stage, -1, "Enter keep");
+}
+
+static void
+tab_goes_through_what_may_stand_there(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/mapp" KEY_TAB);
+	stage_wait_on_line(stage, -2, "filter: mapped_unix_user");
+	stage_type(stage, KEY_CTRL_U "open_" KEY_TAB);
+	stage_wait_on_line(stage, -2, "filter: open_files");
+	stage_wait_on_line(stage, -1, "open_files  open_other  open_others  open_shares");
+	stage_type(stage, KEY_TAB);
+	stage_wait_on_line(stage, -2, "filter: open_other");
+	stage_type(stage, KEY_TAB KEY_TAB KEY_TAB " > 0");
+	stage_wait_on_line(stage, -2, "filter: open_files > 0 ");
+	stage_type(stage, KEY_CTRL_U "protocol = smb3" KEY_TAB KEY_TAB);
+	stage_wait_on_line(stage, -2, "filter: protocol = smb3_1");
+	stage_type(stage, KEY_CTRL_U "protocol ~ " KEY_TAB);
+	stage_wait_on_line(stage, -1, "nothing is known to stand here");
+}
+
+static void
+tab_knows_the_values_that_are_there(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const char *user = watch_lone_user(&world, 0);
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, scene_text(*state, "/user = %.*s" KEY_TAB, (int)strlen(user) - 1, user));
+	stage_wait_on_line(stage, -2, scene_text(*state, "filter: user = %s", user));
+	table_wait_every(stage, "USER", user);
+}
+
+static void
+up_brings_back_filters_of_runs_before(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+
+	stage_type(stage, "/" KEY_UP);
+	stage_wait_on_line(stage, -1, "no filter was typed before");
+	stage_type(stage, "files > 1" KEY_ENTER);
+	stage_wait_on_line(stage, -2, "filter: files > 1");
+	stage_type(stage, "/" KEY_CTRL_U "files > 2" KEY_ENTER);
+	stage_wait_on_line(stage, -2, "filter: files > 2");
+	stage_type(stage, "q");
+	stage_wait_end(stage, 0);
+
+	stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	stage_type(stage, "/fi" KEY_UP);
+	stage_wait_on_line(stage, -2, "filter: files > 2 ");
+	stage_type(stage, KEY_UP);
+	stage_wait_on_line(stage, -2, "filter: files > 1 ");
+	stage_type(stage, KEY_UP);
+	stage_wait_on_line(stage, -1, "that is the oldest");
+	stage_type(stage, KEY_DOWN KEY_DOWN);
+	stage_wait_on_line(stage, -2, "filter: fi ");
+}
+
+static void
+a_bad_filter_on_the_command_line_is_shown_with_its_place(void **state)
+{
+	struct stage *stage = stage_open_cifstop(*state, "100x30", "--demo --once -f 'files > 5 and usr = bob'");
+
+	stage_wait_end(stage, 2);
+	stage_wait_text(stage, "cifstop: --filter: unknown field 'usr'; did you mean 'user'?");
+	stage_wait_text(stage, "  files > 5 and usr = bob");
+	stage_wait_text(stage, "                ^~~");
+}
+
 int
 main(void)
 {
@@ -287,6 +421,13 @@ main(void)
 	    SCENE_TEST(what_the_search_found_is_marked),
 	    SCENE_TEST(a_search_in_vain_says_so),
 	    SCENE_TEST(the_cursor_stays_on_its_session_when_the_filter_goes),
+	    SCENE_TEST(a_filter_compares_fields_that_are_not_shown),
+	    SCENE_TEST(a_filter_that_makes_no_sense_leaves_the_last_good_one_in_force),
+	    SCENE_TEST(the_mark_stands_below_the_character_that_is_wrong),
+	    SCENE_TEST(tab_goes_through_what_may_stand_there),
+	    SCENE_TEST(tab_knows_the_values_that_are_there),
+	    SCENE_TEST(up_brings_back_filters_of_runs_before),
+	    SCENE_TEST(a_bad_filter_on_the_command_line_is_shown_with_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

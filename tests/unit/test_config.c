@@ -390,6 +390,17 @@ unknown_fields_come_with_the_nearest(void **state)
 }
 
 static void
+a_filter_is_checked_where_it_stands(void **state)
+{
+	(void)state;
+	expect_mistakes("clusters: [{name: a, url: b}]\nui: {filter: 'files > 3 and usr = bob'}",
+	    "2:14: filter: at its character 15: unknown field 'usr'; did you mean 'user'?");
+	expect_mistakes("clusters: [{name: a, url: b}]\nui:\n  filter: idle > \n",
+	    "3:11: filter: at its character 7: a value is due here; one with blanks or ( ) | = < > ~ ! in it stands in "
+	    "quotes");
+}
+
+static void
 an_unknown_sort_field_is_told_where_it_stands(void **state)
 {
 	char *got = mistakes("clusters: [{name: a, url: b}]\nui:\n  sort:\n    - user\n    - idel:desc\n");
@@ -775,6 +786,7 @@ main(void)
 	    cmocka_unit_test(nothing_is_there_twice),
 	    cmocka_unit_test(a_password_comes_from_one_place_and_has_a_user),
 	    cmocka_unit_test(unknown_fields_come_with_the_nearest),
+	    cmocka_unit_test(a_filter_is_checked_where_it_stands),
 	    cmocka_unit_test(an_unknown_sort_field_is_told_where_it_stands),
 	    cmocka_unit_test(more_sort_fields_than_there_is_room_for_are_refused),
 	    cmocka_unit_test(an_unknown_theme_is_told_where_it_is_named),

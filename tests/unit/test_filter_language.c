@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "model/session_fields.h"
 #include "query/filter.h"
+#include "query/typing.h"
 #include "world.h"
 
 static const unsigned columns[] = {FIELD_CLUSTER, FIELD_USER, FIELD_CLIENT_IP, FIELD_OPEN_FILES, FIELD_IDLE_DURATION,
@@ -423,6 +424,50 @@ it_says_which_fields_it_looks_at(void **state)
 	filter_free(filter);
 }
 
+/* What of `last` is in force once `text`, which makes no sense, was typed. */
+static void
+expect_fall_back(const char *last, const char *text, const char *expected)
+{
+	size_t length = typing_fall_back(&session_kind, text, last);
+
+	if (length != strlen(expected) || strncmp(last, expected, length) != 0)
+		fail_msg("after '%s' and '%s' the first %zu are in force", last, text, length);
+}
+
+static void
+while_typing_the_last_good_filter_stays_but_for_a_word_that_is_none(void **state)
+{
+	(void)state;
+	expect_fall_back("idle > 30", "idle > 30x", "idle > 30");
+	expect_fall_back("idle", "idle >", "");
+	expect_fall_back("idle ", "idle =>", "");
+	expect_fall_back("alice idel ", "alice idel > 5", "alice ");
+	expect_fall_back("alice and idel", "alice and idel=", "alice ");
+	expect_fall_back("alice and (idle", "alice and (idle >", "alice and (idle");
+	expect_fall_back("alice and not idle", "alice and not idle >", "alice ");
+	expect_fall_back("alice an", "alice and", "alice ");
+	expect_fall_back("alice or files", "alice or files !", "alice ");
+	expect_fall_back("alice", "alice (", "alice");
+	expect_fall_back("alice", "bob =", "alice");
+	expect_fall_back("user = alice", "user = alice|", "user = alice");
+	expect_fall_back("", "(", "");
+}
+
+static void
+a_check_shows_the_place_below_the_filter(void **state)
+{
+	char *explained = filter_check(&session_kind, "files > 3 idel > 5");
+
+	(void)state;
+	assert_string_equal(
+	    explained, "unknown field 'idel'; did you mean 'idle'?\n  files > 3 idel > 5\n            ^~~~");
+	free(explained);
+	explained = filter_check(&session_kind, "files >");
+	assert_non_null(strstr(explained, "\n  files >\n         ^"));
+	free(explained);
+	assert_null(filter_check(&session_kind, "files > 3"));
+}
+
 int
 main(void)
 {
@@ -447,6 +492,8 @@ main(void)
 	    cmocka_unit_test(filters_have_limits),
 	    cmocka_unit_test(what_is_printed_is_read_the_same),
 	    cmocka_unit_test(values_are_quoted_when_they_need_it),
+	    cmocka_unit_test(while_typing_the_last_good_filter_stays_but_for_a_word_that_is_none),
+	    cmocka_unit_test(a_check_shows_the_place_below_the_filter),
 	    cmocka_unit_test(it_says_which_fields_it_looks_at),
 	};
 
