@@ -86,6 +86,8 @@ open_signals(struct monitor *monitor)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
+	/* The handler of ncurses would change errno behind the wait. */
+	sigaddset(&set, SIGTSTP);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	monitor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return monitor->signals < 0 ? xasprintf("no signal descriptor: %s", strerror(errno)) : NULL;
@@ -134,6 +136,9 @@ read_signals(struct monitor *monitor)
 	while (read(monitor->signals, &info, sizeof info) == (ssize_t)sizeof info) {
 		if (info.ssi_signo == SIGWINCH) {
 			terminal_resize();
+			effects |= EFFECT_PAINT;
+		} else if (info.ssi_signo == SIGTSTP) {
+			terminal_suspend();
 			effects |= EFFECT_PAINT;
 		} else {
 			effects |= EFFECT_QUIT;

@@ -5,6 +5,8 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,6 +227,27 @@ terminal_close(void)
 	delscreen(terminal.screen);
 	terminal.screen = NULL;
 	close_input();
+}
+
+void
+terminal_suspend(void)
+{
+	struct sigaction standard = {.sa_handler = SIG_DFL}, before;
+	sigset_t stop;
+
+	/* A shell without job control starts its programs so. */
+	if (sigaction(SIGTSTP, NULL, &before) != 0 || before.sa_handler == SIG_IGN)
+		return;
+	endwin();
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigaction(SIGTSTP, &standard, NULL);
+	/* Not SIGSTOP, which would stop a program for ever that no shell waits for: the kernel drops this one then. */
+	kill(getpid(), SIGTSTP);
+	pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+	pthread_sigmask(SIG_BLOCK, &stop, NULL);
+	sigaction(SIGTSTP, &before, NULL);
+	terminal_resize();
 }
 
 void

@@ -31,6 +31,12 @@ char *terminal_open(const struct theme *theme, char **note);
 /* Gives the terminal back as it was. May be called at any time, also twice. */
 void terminal_close(void);
 
+/*
+ * Gives the terminal to the shell and stops until it says to go on; returns at once where there is none that could. The
+ * next frame is sent whole. SIGTSTP is blocked in all threads.
+ */
+void terminal_suspend(void);
+
 /* Takes over a new window size. */
 void terminal_resize(void);
 

@@ -83,6 +83,21 @@ it_is_stopped_and_goes_on_as_a_job_of_a_shell(void **state)
 }
 
 static void
+without_a_shell_nothing_stops(void **state)
+{
+	struct stage *stage = watch_rows(*state, "80x24", small_world(state), "");
+
+	stage_type(stage, KEY_CTRL_Z);
+	(void)stage_bytes(stage);
+	stage_type(stage, "jj");
+	table_wait_cursor(stage, 2);
+	assert_true(terminal_is_alternate(stage_terminal(stage)));
+	stage_type(stage, "q");
+	stage_wait_end(stage, 0);
+	stage_check_restored(stage);
+}
+
+static void
 the_first_picture_waits_for_no_answer(void **state)
 {
 	struct sim *sim = sim_start(*state, "--fault hang");
@@ -188,6 +203,7 @@ main(void)
 	    SCENE_TEST(control_c_at_the_password_gives_the_terminal_back),
 	    SCENE_TEST(a_password_of_netrc_is_not_asked_for),
 	    SCENE_TEST(it_is_stopped_and_goes_on_as_a_job_of_a_shell),
+	    SCENE_TEST(without_a_shell_nothing_stops),
 	    SCENE_TEST(the_first_picture_waits_for_no_answer),
 	    SCENE_TEST(while_it_runs_the_terminal_is_its_own),
 	    SCENE_TEST(q_leaves_the_terminal_as_it_was),
