@@ -353,9 +353,9 @@ write_elements(const struct plan *p, const struct step *list, struct record *r, 
 		buffer_byte(out, '{');
 		for (unsigned i = 0; i < list->count && i < 4; i++) {
 			buffer_put(out, list[1 + i].label, list[1 + i].label_length);
-			/* Of every field there are as many values. */
-			write_value(
-			    p, r, list[1 + i].field, &values[i][n], out); // NOLINT(clang-analyzer-core.CallAndMessage)
+			/* Of every field there are as many values. NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
+			 */
+			write_value(p, r, list[1 + i].field, &values[i][n], out);
 			buffer_byte(out, ',');
 		}
 		if (list->base != NULL)
