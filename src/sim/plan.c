@@ -341,8 +341,8 @@ write_links(const char *base, const char *uuid, size_t length, struct buffer *ou
 static size_t
 write_elements(const struct plan *p, const struct step *list, struct record *r, struct buffer *out)
 {
-	struct value values[4][VALUES_MAX];
-	struct value uuids[VALUES_MAX];
+	struct value values[4][VALUES_MAX] = {0};
+	struct value uuids[VALUES_MAX] = {0};
 	size_t count = 0;
 
 	for (unsigned i = 0; i < list->count && i < 4; i++)
@@ -353,7 +353,7 @@ write_elements(const struct plan *p, const struct step *list, struct record *r, 
 		buffer_byte(out, '{');
 		for (unsigned i = 0; i < list->count && i < 4; i++) {
 			buffer_put(out, list[1 + i].label, list[1 + i].label_length);
-			/* Of every field there are as many values. NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
+			/* Of every field there are as many values.
 			 */
 			write_value(p, r, list[1 + i].field, &values[i][n], out);
 			buffer_byte(out, ',');
