@@ -38,3 +38,26 @@ security_marks(const struct snapshot *snapshot, uint32_t row, struct security_ma
 	}
 	return any;
 }
+
+/* The word for a code that says something of the session; absent otherwise. */
+static struct text
+word_of(unsigned field, uint64_t code)
+{
+	if (code >= ENUM_UNKNOWN_FIRST || (field == FIELD_SMB_ENCRYPTION && code == ENCRYPTION_UNENCRYPTED))
+		return TEXT_ABSENT;
+	if (field == FIELD_SMB_SIGNING)
+		return code == 0 ? TEXT_ABSENT : text_of("signed");
+	return text_of(session_kind.fields[field].enumeration->values[code].name);
+}
+
+size_t
+security_words(const struct snapshot *snapshot, uint32_t row, struct text words[static SECURITY_MARKS])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		words[count] = word_of(security_fields[i], snapshot_number(snapshot, security_fields[i], row));
+		count += !text_is_absent(words[count]);
+	}
+	return count;
+}

@@ -23,6 +23,12 @@ struct security_mark {
  */
 bool security_marks(const struct snapshot *snapshot, uint32_t row, struct security_mark marks[static SECURITY_MARKS]);
 
+/*
+ * Stores what holds of a session, in the words of the schema: kerberos, smb3_1, signed, encrypted. What is not so, is
+ * absent, or is a word that nobody knows, is not among them. Returns how many; the texts live as long as the program.
+ */
+size_t security_words(const struct snapshot *snapshot, uint32_t row, struct text words[static SECURITY_MARKS]);
+
 /* The field behind each mark. */
 extern const unsigned security_fields[SECURITY_MARKS];
 

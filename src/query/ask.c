@@ -17,11 +17,13 @@ ask_text(const void *asked, struct text text)
 struct scanner *
 ask_new_scanner(const struct comparison *comparison)
 {
+	bool is_equality = comparison->relation == RELATION_EQUAL || comparison->relation == RELATION_UNEQUAL;
+
 	switch (comparison_type(comparison)) {
 	case TYPE_TEXT:
 	case TYPE_ADDRESS:
 	case TYPE_LIST:
-	case TYPE_SECURITY: return scanner_new(ask_text, comparison, false);
+	case TYPE_SECURITY: return scanner_new(ask_text, comparison, false, is_equality);
 	default: return NULL;
 	}
 }

@@ -44,7 +44,6 @@ can_contain(enum field_type type, const struct pattern *pattern)
 	    [TYPE_COUNT] = "0123456789,",
 	    [TYPE_SECONDS] = "0123456789smhdSMHD",
 	    [TYPE_BOOLEAN] = "yesnoYESNO",
-	    [TYPE_SECURITY] = "0123.-?!KNASEknase",
 	};
 
 	for (size_t i = 0; i < pattern->count && alphabets[type] != NULL; i++) {
@@ -73,6 +72,19 @@ spans_items(const struct pattern *pattern)
 	return pattern->count > 1;
 }
 
+/* Fewer characters than this are in the words for the security marks of nearly every session: s, e, smb. */
+#define WORD_LEAST 4
+
+static bool
+is_long_enough(const struct pattern *pattern)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < pattern->count; i++)
+		length += pattern->pieces[i].length;
+	return length >= WORD_LEAST;
+}
+
 static void
 make_word(struct filter *filter, struct node *node, const struct word *word)
 {
@@ -83,7 +95,8 @@ make_word(struct filter *filter, struct node *node, const struct word *word)
 		if (can_contain(filter->kind->fields[filter->columns[i]].type, &node->pattern))
 			node->columns[node->column_count++] = filter->columns[i];
 	}
-	node->scanner = scanner_new(is_word_in, &node->pattern, spans_items(&node->pattern));
+	node->scanner = scanner_new(
+	    is_word_in, &node->pattern, spans_items(&node->pattern), is_long_enough(&node->pattern));
 }
 
 static void

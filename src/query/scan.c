@@ -48,6 +48,7 @@ struct scanner {
 	text_question *question;
 	const void *asked;
 	bool spans_items;
+	bool knows_words;
 	const atomic_bool *stop; /* NULL: never */
 	struct pool_memory *pools;
 	size_t pool_count;
@@ -58,13 +59,14 @@ struct scanner {
 };
 
 struct scanner *
-scanner_new(text_question *question, const void *asked, bool spans_items)
+scanner_new(text_question *question, const void *asked, bool spans_items, bool knows_words)
 {
 	struct scanner *scanner = xcalloc(1, sizeof *scanner);
 
 	scanner->question = question;
 	scanner->asked = asked;
 	scanner->spans_items = spans_items;
+	scanner->knows_words = knows_words;
 	buffer_init(&scanner->scratch, SIZE_MAX / 2);
 	return scanner;
 }
@@ -326,6 +328,20 @@ code_place(uint64_t code)
 	return code >= CODE_UNKNOWN ? CODE_UNKNOWN : (uint32_t)code;
 }
 
+/* Nobody types 1.0 for smb1. */
+static uint8_t
+look_at_security(const struct scan *scan, uint32_t i)
+{
+	struct text words[SECURITY_MARKS];
+	size_t count = scan->scanner->knows_words ? security_words(scan->snapshot, scan->from + i, words) : 0;
+
+	for (size_t at = 0; at < count; at++) {
+		if (look(scan, words[at]) == IS)
+			return IS;
+	}
+	return look_at_print(scan, i);
+}
+
 static void
 scan_security(const struct scan *scan)
 {
@@ -343,7 +359,7 @@ scan_security(const struct scan *scan)
 		if (scan->passes[i])
 			continue;
 		if (*known == NOT_LOOKED_AT)
-			*known = look_at_print(scan, i);
+			*known = look_at_security(scan, i);
 		scan->passes[i] = *known == IS;
 	}
 }

@@ -29,9 +29,10 @@ struct scanner;
 
 /*
  * `asked` is handed to the question, and borrowed. `spans_items` says that the question can hold for a list as it is
- * printed, commas in it, though for none of its items.
+ * printed, commas in it, though for none of its items; `knows_words` that the security column is asked for what its
+ * marks mean as well as for the marks.
  */
-struct scanner *scanner_new(text_question *question, const void *asked, bool spans_items);
+struct scanner *scanner_new(text_question *question, const void *asked, bool spans_items, bool knows_words);
 
 /* Once *stop is true, which another thread may make it, nothing is asked any more and all answers are no. */
 void scanner_set_stop(struct scanner *scanner, const atomic_bool *stop);

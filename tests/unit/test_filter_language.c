@@ -238,7 +238,8 @@ bare_words_are_found_in_any_column_that_is_shown(void **state)
 	EXPECT({"alice", "1"}, {"CORP\\", "123"}, {"10.2", "123"}, {"31,8", "2"}, {"4d2h", "3"}, {"proj", "23"},
 	    {"east", "1234567"}, {"corp fin", "13"}, {"\"alice\"", "1"}, {"fin*hr", "1"}, {"co*ol", "3"}, {"\"*\"", ""},
 	    {"3.1", "4"}, {"", "1234567"}, {"   ", "1234567"}, {"alice or dave", "15"}, {"not corp", "4567"},
-	    {"\"and\"", ""}, {"smb1", ""}, {"hr1,fin", ""}, {"12,hr", "1"}, {"-5", ""}, {"svc$", "4"});
+	    {"\"and\"", ""}, {"smb1", "1"}, {"kerb", "2"}, {"signed", "135"}, {"hr1,fin", ""}, {"12,hr", "1"},
+	    {"-5", ""}, {"svc$", "4"});
 }
 
 /* What is refused, where, and a word that the sentence has in it. */
