@@ -87,7 +87,8 @@ open_from_tab(struct monitor *monitor)
 	switch (monitor->screen.pane.tab) {
 	case TAB_VOLUMES: return monitor_drill_volume(monitor);
 	case TAB_FILES: return monitor_drill_files(monitor);
-	default: return EFFECT_PAINT;
+	case TAB_RECORD: return monitor_drill_files(monitor);
+	default: monitor_say(monitor, "nothing below this; Esc goes back"); return EFFECT_PAINT;
 	}
 }
 
@@ -98,7 +99,7 @@ act_open(struct monitor *monitor)
 
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? take_sort(monitor) : take_columns(monitor);
-	if (screen->pane.state != PANE_CLOSED && screen->pane.tab != TAB_RECORD)
+	if (screen->pane.state != PANE_CLOSED)
 		return open_from_tab(monitor);
 	if (!sheet_has_row(screen->sheet)) {
 		monitor_say(monitor, "nothing to open here");
@@ -108,18 +109,25 @@ act_open(struct monitor *monitor)
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
+static bool
+is_narrowed(const struct sheet *sheet)
+{
+	return *sheet->filter != '\0' || *sheet->search != '\0';
+}
+
 /* Leaves what is on top: help, a list, the detail, the filter, the search, the table itself. */
 static unsigned
 act_back(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
-	struct sheet *sheet = screen->sheet;
+	struct sheet *sheet = screen_focus(screen);
+	bool has_focus_in_pane = sheet != screen->sheet;
 
 	if (screen->has_help || screen->has_clusters) {
 		screen->has_help = screen->has_clusters = false;
 	} else if (screen->menu.purpose != MENU_NONE) {
 		menu_close(&screen->menu);
-	} else if (screen->pane.state != PANE_CLOSED) {
+	} else if (screen->pane.state != PANE_CLOSED && !(has_focus_in_pane && is_narrowed(sheet))) {
 		monitor_close_pane(monitor);
 	} else if (*sheet->filter != '\0') {
 		*sheet->filter = '\0';
@@ -130,6 +138,18 @@ act_back(struct monitor *monitor)
 		return EFFECT_PAINT | EFFECT_VIEW;
 	}
 	return EFFECT_PAINT;
+}
+
+static unsigned
+act_record_before(struct monitor *monitor)
+{
+	return monitor_move_record(monitor, -1);
+}
+
+static unsigned
+act_record_after(struct monitor *monitor)
+{
+	return monitor_move_record(monitor, 1);
 }
 
 static unsigned
@@ -367,6 +387,8 @@ static unsigned (*const actions[ACTION_COUNT])(struct monitor *) = {
     [ACTION_BACK] = act_back,
     [ACTION_NEXT_TAB] = act_next_tab,
     [ACTION_PREVIOUS_TAB] = act_previous_tab,
+    [ACTION_RECORD_BEFORE] = act_record_before,
+    [ACTION_RECORD_AFTER] = act_record_after,
     [ACTION_FILES] = monitor_drill_files,
     [ACTION_FIND] = act_find,
     [ACTION_LOCKS] = monitor_drill_locks,

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/monitor_private.h"
 #include "base/buffer.h"
@@ -9,19 +10,33 @@
 #include "model/file_fields.h"
 #include "model/lock_fields.h"
 #include "model/session_fields.h"
+#include "ontap/path_search.h"
 #include "view/cell.h"
 
 #define TITLE_LIMIT 4096
 
-/* Asks for what the top sheet shows, or for nothing when that is sessions. */
+/*
+ * Asks what the top sheet shows. Under sessions that were opened from a table, the table goes on: who goes back finds
+ * the same rows, and with them those that have gone.
+ */
 static void
 ask(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
-	struct question *question = &monitor->questions[screen->sheet_count - 1];
+	size_t at = screen->sheet_count - 1;
+	const struct fetch_query *query;
 
-	fetch_watch_query(monitor->fetch, FETCH_SLOT_TABLE, question->query.kind == NULL ? NULL : &question->query);
-	monitor_attach_feed(monitor, screen->sheet, question->query.kind == NULL ? FETCH_ALL : question->query.cluster);
+	while (at > 0 && monitor->questions[at].query.kind == NULL)
+		at--;
+	if (screen->sheet->source == SHEET_SESSIONS)
+		monitor_attach_feed(monitor, screen->sheet, FETCH_ALL);
+	if (at == monitor->asked)
+		return;
+	monitor->asked = at;
+	query = at == 0 ? NULL : &monitor->questions[at].query;
+	fetch_watch_query(monitor->fetch, FETCH_SLOT_TABLE, query);
+	if (query != NULL)
+		monitor_attach_feed(monitor, &screen->sheets[at], query->cluster);
 }
 
 unsigned
@@ -61,19 +76,54 @@ monitor_pop_sheet(struct monitor *monitor)
 	return true;
 }
 
-/* The text of the selected row's field of the first of these names that its kind has; the caller frees it, or NULL. */
-static char *
-value_of(const struct sheet *sheet, const char *name, const char *other_name)
+/*
+ * What the keys are about: first the row of the table or tab that has the cursor, then the record of the pane, which
+ * stays the same when the table goes on without it. False when there is none.
+ */
+enum subject { SUBJECT_ROW, SUBJECT_PANE, SUBJECT_COUNT };
+
+static bool
+take_subject(struct monitor *monitor, enum subject subject, struct view_row *row)
 {
-	unsigned field = field_find(sheet->kind, text_of(name));
-	struct view_row row;
+	struct screen *screen = &monitor->screen;
+	const struct pane *pane = &screen->pane;
+	const struct sheet *sheet = screen_focus(screen);
+	bool is_open = pane->state != PANE_CLOSED;
+
+	if (subject == SUBJECT_PANE) {
+		*row = (struct view_row){pane->shown, pane->row, false};
+		return is_open && pane->shown != NULL;
+	}
+	if ((is_open && sheet == screen->sheet) || !sheet_has_row(sheet))
+		return false;
+	*row = sheet_row(sheet);
+	return true;
+}
+
+/* The text of a field that one of two names means. The caller frees it; NULL when the row has none. */
+static char *
+row_value(const struct view_row *row, const char *name, const char *other_name)
+{
+	const struct kind *kind = snapshot_kind(row->snapshot);
+	unsigned field = field_find(kind, text_of(name));
 
 	if (field == FIELD_NONE)
-		field = field_find(sheet->kind, text_of(other_name));
-	if (field == FIELD_NONE || !sheet_has_row(sheet))
-		return NULL;
-	row = sheet_row(sheet);
-	return xstrdup_text(snapshot_text(row.snapshot, field, row.row));
+		field = field_find(kind, text_of(other_name));
+	return field == FIELD_NONE ? NULL : xstrdup_text(snapshot_text(row->snapshot, field, row->row));
+}
+
+/* The same of the first subject that has one. */
+static char *
+value_of(struct monitor *monitor, const char *name, const char *other_name)
+{
+	struct view_row row;
+	char *value = NULL;
+
+	for (unsigned subject = 0; subject < SUBJECT_COUNT && value == NULL; subject++) {
+		if (take_subject(monitor, (enum subject)subject, &row))
+			value = row_value(&row, name, other_name);
+	}
+	return value;
 }
 
 static unsigned
@@ -103,67 +153,29 @@ push_sessions(struct monitor *monitor, unsigned field, const char *what, const c
 unsigned
 monitor_drill_user(struct monitor *monitor)
 {
-	return push_sessions(
-	    monitor, FIELD_USER, "user", NULL, value_of(screen_focus(&monitor->screen), "user", "user"));
+	char *user = value_of(monitor, "user", "user");
+
+	/* A lock has all users of its client. */
+	if (user != NULL && strstr(user, ", ") != NULL) {
+		free(user);
+		monitor_say(monitor, "this row has several users; i shows all sessions of its client");
+		return EFFECT_PAINT;
+	}
+	return push_sessions(monitor, FIELD_USER, "user", NULL, user);
 }
 
 unsigned
 monitor_drill_client(struct monitor *monitor)
 {
-	const struct sheet *sheet = screen_focus(&monitor->screen);
-
-	return push_sessions(monitor, FIELD_CLIENT_IP, "client", NULL, value_of(sheet, "client_ip", "client_address"));
+	return push_sessions(
+	    monitor, FIELD_CLIENT_IP, "client", NULL, value_of(monitor, "client_ip", "client_address"));
 }
 
-/* The volume of a session's list, or ROW_NONE when it has none; in the pane's tab, the one that the cursor is on. */
-static uint32_t
-chosen_volume(const struct screen *screen, const struct snapshot **snapshot, uint32_t *count)
-{
-	const struct pane *pane = &screen->pane;
-	bool is_tab = pane->state != PANE_CLOSED && pane->tab == TAB_VOLUMES && pane->shown != NULL;
-	const uint32_t *volumes;
-	uint32_t row;
-
-	if (is_tab) {
-		*snapshot = pane->shown;
-		row = pane->row;
-	} else {
-		struct view_row selected = sheet_row(screen->sheet);
-
-		*snapshot = selected.snapshot;
-		row = selected.row;
-	}
-	volumes = snapshot_list(*snapshot, row, count);
-	if (*count == 0)
-		return ROW_NONE;
-	if (is_tab)
-		*count = 1;
-	return volumes[is_tab && pane->volume < *count ? pane->volume : 0];
-}
-
-/* A session with several volumes shows them, for one to be chosen. */
 static unsigned
-drill_session_volume(struct monitor *monitor)
+push_volume(struct monitor *monitor, char *name, char *uuid)
 {
-	struct screen *screen = &monitor->screen;
-	const struct snapshot *snapshot;
-	uint32_t count, volume;
-	char *name, *uuid;
 	unsigned effects;
 
-	if (!sheet_has_row(screen->sheet))
-		return say_nothing_there(monitor, "volume");
-	volume = chosen_volume(screen, &snapshot, &count);
-	if (volume == ROW_NONE)
-		return say_nothing_there(monitor, "volume");
-	if (count > 1) {
-		monitor_open_pane(monitor, 0);
-		monitor_turn_tab(monitor, TAB_VOLUMES - (int)screen->pane.tab);
-		monitor_say(monitor, "which volume? Enter opens it");
-		return EFFECT_PAINT;
-	}
-	name = xstrdup_text(snapshot_list_text(snapshot, FIELD_VOLUMES_NAME, volume));
-	uuid = xstrdup_text(snapshot_list_text(snapshot, FIELD_VOLUMES_UUID, volume));
 	if (uuid != NULL)
 		effects = push_sessions(monitor, FIELD_VOLUMES_UUID, "volume", name, uuid);
 	else
@@ -172,20 +184,42 @@ drill_session_volume(struct monitor *monitor)
 	return effects;
 }
 
+/* A session with several volumes shows them, for one to be chosen. */
+static unsigned
+drill_session_volume(struct monitor *monitor, const struct view_row *row)
+{
+	const struct pane *pane = &monitor->screen.pane;
+	bool is_chosen = pane->state != PANE_CLOSED && pane->tab == TAB_VOLUMES;
+	uint32_t count, volume;
+	const uint32_t *volumes = snapshot_list(row->snapshot, row->row, &count);
+
+	if (count == 0)
+		return say_nothing_there(monitor, "volume");
+	if (count > 1 && !is_chosen) {
+		if (pane->state == PANE_CLOSED)
+			monitor_open_pane(monitor, 0);
+		monitor_turn_tab(monitor, TAB_VOLUMES - (int)pane->tab);
+		monitor_say(monitor, "which volume? Enter opens it");
+		return EFFECT_PAINT;
+	}
+	volume = volumes[is_chosen && pane->volume < count ? pane->volume : 0];
+	return push_volume(monitor, xstrdup_text(snapshot_list_text(row->snapshot, FIELD_VOLUMES_NAME, volume)),
+	    xstrdup_text(snapshot_list_text(row->snapshot, FIELD_VOLUMES_UUID, volume)));
+}
+
 unsigned
 monitor_drill_volume(struct monitor *monitor)
 {
-	const struct sheet *sheet = screen_focus(&monitor->screen);
-	char *name;
-	unsigned effects;
+	char *name = value_of(monitor, "volume.name", "volume.name");
+	char *uuid = value_of(monitor, "volume.uuid", "volume.uuid");
+	struct view_row row;
 
-	if (sheet->kind == &session_kind)
-		return drill_session_volume(monitor);
-	name = value_of(sheet, "volume.name", "volume.name");
-	effects = push_sessions(
-	    monitor, FIELD_VOLUMES_UUID, "volume", name, value_of(sheet, "volume.uuid", "volume.uuid"));
-	free(name);
-	return effects;
+	if (name != NULL || uuid != NULL)
+		return push_volume(monitor, name, uuid);
+	if ((take_subject(monitor, SUBJECT_PANE, &row) || take_subject(monitor, SUBJECT_ROW, &row)) &&
+	    snapshot_kind(row.snapshot) == &session_kind)
+		return drill_session_volume(monitor, &row);
+	return say_nothing_there(monitor, "volume");
 }
 
 void
@@ -197,37 +231,38 @@ monitor_narrow_file_columns(struct sheet *sheet)
 	sheet_set_columns(sheet, columns, sizeof columns / sizeof *columns);
 }
 
+/* Adds what the row has in the field of that name as the parameter of that name. */
 static void
-add_number(struct question *question, const char *name, const struct view_row *row, unsigned field)
+add_value(struct question *question, const char *name, const struct view_row *row, const char *field_name)
 {
-	struct buffer number;
+	unsigned field = field_find(snapshot_kind(row->snapshot), text_of(field_name));
+	struct buffer value;
 
-	buffer_init(&number, TITLE_LIMIT);
-	if (cell_print_exact(row->snapshot, field, row->row, &number))
-		question_add(question, name, buffer_text(&number));
-	buffer_free(&number);
+	buffer_init(&value, TITLE_LIMIT);
+	if (field != FIELD_NONE && cell_print_exact(row->snapshot, field, row->row, &value))
+		question_add(question, name, buffer_text(&value));
+	buffer_free(&value);
 }
 
-/* The files of one session. */
+/* The files of one session: of the row, or of the one that has the row's file open. */
 static unsigned
 push_session_files(struct monitor *monitor, const struct view_row *row)
 {
+	bool is_session = snapshot_kind(row->snapshot) == &session_kind;
+	char *user = row_value(row, "user", "user"), *title;
 	struct question question;
-	struct buffer title;
 	struct sheet sheet;
 
 	question_init(&question, &file_kind, snapshot_cluster(row->snapshot));
-	question_add(&question, "node.uuid", snapshot_text(row->snapshot, FIELD_NODE_UUID, row->row));
-	question_add(&question, "svm.uuid", snapshot_text(row->snapshot, FIELD_SVM_UUID, row->row));
-	add_number(&question, "connection.identifier", row, FIELD_CONNECTION_ID);
-	add_number(&question, "session.identifier", row, FIELD_IDENTIFIER);
-	buffer_init(&title, TITLE_LIMIT);
-	buffer_add_string(&title, "files of ");
-	if (!cell_print_exact(row->snapshot, FIELD_USER, row->row, &title))
-		buffer_add_string(&title, "a session");
-	sheet = sheet_new(&file_kind, SHEET_QUERY, buffer_string(&title), false);
+	add_value(&question, "node.uuid", row, "node.uuid");
+	add_value(&question, "svm.uuid", row, "svm.uuid");
+	add_value(&question, "connection.identifier", row, is_session ? "connection_id" : "connection.identifier");
+	add_value(&question, "session.identifier", row, is_session ? "identifier" : "session.identifier");
+	title = xasprintf("files of %s", user == NULL ? "a session" : user);
+	sheet = sheet_new(&file_kind, SHEET_QUERY, title, false);
 	monitor_narrow_file_columns(&sheet);
-	buffer_free(&title);
+	free(title);
+	free(user);
 	return monitor_push_sheet(monitor, &sheet, &question);
 }
 
@@ -256,35 +291,86 @@ monitor_drill_files(struct monitor *monitor)
 {
 	const struct sheet *sheet = monitor->screen.sheet;
 	struct view_row row;
+	bool has_pane = take_subject(monitor, SUBJECT_PANE, &row);
 
-	if (sheet->kind != &session_kind || !sheet_has_row(sheet))
-		return say_nothing_there(monitor, "session");
-	if (sheet->scope != NULL && monitor->screen.pane.state == PANE_CLOSED)
+	if (!has_pane && sheet->kind == &session_kind && sheet->scope != NULL)
 		return push_scope_files(monitor, sheet);
-	row = sheet_row(sheet);
+	if (!has_pane && !take_subject(monitor, SUBJECT_ROW, &row))
+		return say_nothing_there(monitor, "session");
+	if (snapshot_kind(row.snapshot) != &session_kind && snapshot_kind(row.snapshot) != &file_kind) {
+		monitor_say(
+		    monitor, "a %s names no session; i shows those of its client", snapshot_kind(row.snapshot)->one);
+		return EFFECT_PAINT;
+	}
 	return push_session_files(monitor, &row);
+}
+
+/* Of a client, which the title names; what tells its locks apart comes first. */
+static void
+narrow_lock_columns(struct sheet *sheet, bool is_of_client)
+{
+	static const unsigned of_client[] = {LOCK_PATH, LOCK_TYPE, LOCK_STATE, LOCK_BYTE_LOCK_OFFSET,
+	    LOCK_BYTE_LOCK_LENGTH, LOCK_BYTE_LOCK_EXCLUSIVE, LOCK_SHARE_LOCK_MODE, LOCK_OPLOCK_LEVEL,
+	    LOCK_SMB_CONNECT_STATE, LOCK_SVM_NAME, LOCK_VOLUME_NAME};
+	static const unsigned of_path[] = {LOCK_USER, LOCK_CLIENT_ADDRESS, LOCK_TYPE, LOCK_STATE, LOCK_SHARE_LOCK_MODE,
+	    LOCK_OPLOCK_LEVEL, LOCK_BYTE_LOCK_OFFSET, LOCK_BYTE_LOCK_LENGTH, LOCK_BYTE_LOCK_EXCLUSIVE,
+	    LOCK_SMB_CONNECT_STATE, LOCK_IDLE_DURATION, LOCK_PATH};
+
+	if (is_of_client)
+		sheet_set_columns(sheet, of_client, sizeof of_client / sizeof *of_client);
+	else
+		sheet_set_columns(sheet, of_path, sizeof of_path / sizeof *of_path);
+}
+
+/* Locks have paths from the root of the SVM, so a file's path is a part of theirs; its volume tells it from others. */
+static void
+ask_locks(struct question *question, const struct view_row *row, const char *path, const char *client)
+{
+	question_init(question, &lock_kind, snapshot_cluster(row->snapshot));
+	question_add(question, "protocol", text_of("cifs"));
+	if (path == NULL) {
+		question_add(question, "client_address", text_of(client));
+		return;
+	}
+	add_value(question, "svm.uuid", row, "svm.uuid");
+	add_value(question, "volume.uuid", row, "volume.uuid");
+	question_set_fragment(question, path);
+}
+
+/* The path of the row, when it is long enough to be asked for: the root of a share is not. */
+static char *
+path_of(const struct view_row *row)
+{
+	char *path = row_value(row, "path", "path"), *problem;
+
+	if (path == NULL)
+		return NULL;
+	problem = path_search_check(text_of(path));
+	if (problem == NULL)
+		return path;
+	free(problem);
+	free(path);
+	return NULL;
 }
 
 unsigned
 monitor_drill_locks(struct monitor *monitor)
 {
-	const struct sheet *sheet = screen_focus(&monitor->screen);
-	char *client = value_of(sheet, "client_ip", "client_address"), *path = value_of(sheet, "path", "path"), *title;
+	char *path, *client, *title;
 	struct question question;
 	struct view_row row;
 	struct sheet locks;
 
-	if (client == NULL && path == NULL)
+	if (!take_subject(monitor, SUBJECT_ROW, &row) && !take_subject(monitor, SUBJECT_PANE, &row))
 		return say_nothing_there(monitor, "client and no path");
-	row = sheet_row(sheet);
-	question_init(&question, &lock_kind, snapshot_cluster(row.snapshot));
-	question_add(&question, "protocol", text_of("cifs"));
-	if (path != NULL)
-		question_set_fragment(&question, path);
-	else
-		question_add(&question, "client_address", text_of(client));
+	path = path_of(&row);
+	client = value_of(monitor, "client_ip", "client_address");
+	if (path == NULL && client == NULL)
+		return say_nothing_there(monitor, "client and no path");
+	ask_locks(&question, &row, path, client);
 	title = xasprintf("locks of %s", path != NULL ? path : client);
 	locks = sheet_new(&lock_kind, SHEET_QUERY, title, false);
+	narrow_lock_columns(&locks, path == NULL);
 	free(title);
 	free(client);
 	free(path);

@@ -13,19 +13,24 @@ scroll(size_t *top, long delta)
 	return EFFECT_PAINT;
 }
 
-/* Moves the cursor of the table or of the pane's, and the pane with the table's when both are seen. */
+/* Moves the cursor of a sheet, and the pane with it when that is the table. */
 static unsigned
-move_cursor(struct monitor *monitor, long delta)
+move_cursor(struct monitor *monitor, struct sheet *sheet, long delta)
 {
 	struct screen *screen = &monitor->screen;
-	struct sheet *sheet = screen_focus(screen);
 
 	if (sheet->view == NULL || view_count(sheet->view) == 0)
 		return EFFECT_PAINT;
 	selection_move(&sheet->selection, sheet->view, delta, sheet->lines);
 	if (screen->pane.state != PANE_CLOSED && sheet == screen->sheet)
 		monitor_open_pane(monitor, WATCH_DELAY_MS);
-	return EFFECT_PAINT;
+	return screen->pane.sheet.kind == NULL ? EFFECT_PAINT : EFFECT_PAINT | EFFECT_VIEW;
+}
+
+unsigned
+monitor_move_record(struct monitor *monitor, long delta)
+{
+	return move_cursor(monitor, monitor->screen.sheet, delta);
 }
 
 static unsigned
@@ -53,7 +58,7 @@ move_in_detail(struct monitor *monitor, long delta, bool is_page)
 		return move_volume(pane, delta);
 	if (pane->sheet.kind == NULL && (is_page || screen_pane_is_full(screen)))
 		return scroll(&pane->top, delta);
-	return move_cursor(monitor, delta);
+	return move_cursor(monitor, screen_focus(screen), delta);
 }
 
 static unsigned
@@ -66,7 +71,7 @@ move(struct monitor *monitor, long delta, bool is_page)
 	case PLACE_MENU:
 	case PLACE_COLUMNS: menu_move(&screen->menu, delta); return EFFECT_PAINT;
 	case PLACE_DETAIL: return move_in_detail(monitor, delta, is_page);
-	default: return move_cursor(monitor, delta);
+	default: return move_cursor(monitor, screen->sheet, delta);
 	}
 }
 
@@ -111,14 +116,43 @@ sort_by(struct sheet *sheet, unsigned field)
 	return EFFECT_PAINT | EFFECT_VIEW;
 }
 
+/* The sheet that stands at `y`: of the table and the tab below it, the tab begins with its titles. */
+static struct sheet *
+sheet_at(struct screen *screen, int y)
+{
+	struct sheet *focus = screen_focus(screen);
+
+	return focus != screen->sheet && !screen_pane_is_full(screen) && y < focus->title_y ? screen->sheet : focus;
+}
+
+/* Turns to the tab whose name stands there; false when none does. */
+static bool
+click_tab(struct monitor *monitor, int x, int y)
+{
+	const struct pane *pane = &monitor->screen.pane;
+
+	if (pane->state == PANE_CLOSED || pane->tabs_y != y)
+		return false;
+	for (int tab = TAB_COUNT - 1; tab >= 0; tab--) {
+		if (x >= pane->tab_x[tab]) {
+			monitor_turn_tab(monitor, tab - (int)pane->tab);
+			return true;
+		}
+	}
+	return false;
+}
+
 unsigned
 monitor_click(struct monitor *monitor, int x, int y)
 {
-	struct sheet *sheet = screen_focus(&monitor->screen);
+	struct sheet *sheet = sheet_at(&monitor->screen, y);
 	enum place place = screen_place(&monitor->screen);
 	bool is_hidden = sheet == monitor->screen.sheet && screen_pane_is_full(&monitor->screen);
 	int line = y - sheet->title_y - 1;
 	const struct column *column;
+
+	if (place == PLACE_DETAIL && click_tab(monitor, x, y))
+		return EFFECT_PAINT | EFFECT_VIEW;
 
 	if ((place != PLACE_TABLE && place != PLACE_DETAIL) || is_hidden)
 		return EFFECT_PAINT;
@@ -128,5 +162,5 @@ monitor_click(struct monitor *monitor, int x, int y)
 	if (line < 0 || line >= sheet->lines || sheet->view == NULL ||
 	    sheet->selection.top + (size_t)line >= view_count(sheet->view))
 		return EFFECT_PAINT;
-	return move_cursor(monitor, (long)sheet->selection.top + line - (long)sheet->selection.position);
+	return move_cursor(monitor, sheet, (long)sheet->selection.top + line - (long)sheet->selection.position);
 }

@@ -51,6 +51,13 @@ monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster
 	}
 }
 
+/* A table that was opened while the screen was frozen gets its rows all the same, and no news after that. */
+static bool
+is_whole(const struct snapshot *shown)
+{
+	return shown != NULL && !snapshot_is_partial(shown);
+}
+
 static void
 submit(struct monitor *monitor, struct sheet *sheet, enum view_slot slot)
 {
@@ -67,7 +74,9 @@ submit(struct monitor *monitor, struct sheet *sheet, enum view_slot slot)
 	    .shows_ended = true,
 	};
 
-	for (size_t i = 0; i < monitor->screen.cluster_count && !monitor->screen.is_paused; i++) {
+	for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
+		if (monitor->screen.is_paused && (sheet->source == SHEET_SESSIONS || is_whole(feed->shown[i])))
+			continue;
 		view_worker_discard_snapshot(monitor->worker, feed->shown[i]);
 		feed->shown[i] = snapshot_ref(feed->latest[i]);
 	}

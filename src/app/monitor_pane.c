@@ -40,14 +40,17 @@ clear_pane(struct monitor *monitor)
 	monitor->watch_due_ms = 0;
 }
 
-/* What a tab's table is made of, asked of the cluster of the pane's session. */
+/* Asks the cluster of the pane's session for what the tab's table is made of, if there is one. */
 static void
-ask_for_tab(struct monitor *monitor, const struct kind *kind)
+ask_for_tab(struct monitor *monitor)
 {
 	const struct identity *identity = &monitor->screen.pane.identity;
+	const struct kind *kind = monitor->screen.pane.sheet.kind;
 	struct question question;
 	char number[24];
 
+	if (kind == NULL)
+		return;
 	question_init(&question, kind, identity->cluster);
 	question_add(&question, "node.uuid", identity_text(identity, FIELD_NODE_UUID));
 	question_add(&question, "svm.uuid", identity_text(identity, FIELD_SVM_UUID));
@@ -74,7 +77,6 @@ open_tab_sheet(struct monitor *monitor)
 	if (kind == &file_kind)
 		monitor_narrow_file_columns(&pane->sheet);
 	monitor_attach_feed(monitor, &pane->sheet, pane->identity.cluster);
-	ask_for_tab(monitor, kind);
 }
 
 void
@@ -88,6 +90,8 @@ monitor_turn_tab(struct monitor *monitor, int step)
 	pane->top = 0;
 	pane->volume = 0;
 	open_tab_sheet(monitor);
+	if (monitor->watch_due_ms == 0)
+		ask_for_tab(monitor);
 }
 
 void
@@ -156,4 +160,5 @@ monitor_watch_when_due(struct monitor *monitor)
 		return;
 	monitor->watch_due_ms = 0;
 	fetch_watch_session(monitor->fetch, &monitor->screen.pane.identity);
+	ask_for_tab(monitor);
 }

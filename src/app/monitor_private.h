@@ -30,6 +30,7 @@ struct monitor {
 	struct fetch *fetch;
 	struct view_worker *worker;
 	struct view *pane_view; /* keeps the row of the pane alive until the cluster answers about it */
+	size_t asked; /* the sheet whose question the clusters are asked; 0: none */
 	uint64_t watch_due_ms; /* when the pane's session is to be asked for; 0: it is, or there is none */
 	struct history *history; /* of filters */
 	size_t recalled; /* how many steps back the prompt is in it; 0: not at all */
@@ -75,6 +76,9 @@ void monitor_submit_views(struct monitor *monitor);
 /* monitor_move.c: each moves the cursor, or scrolls, where the keys go. */
 
 unsigned monitor_move(struct monitor *monitor, long delta);
+
+/* Moves the cursor of the table, also when the keys go to a tab of the pane, which follows. */
+unsigned monitor_move_record(struct monitor *monitor, long delta);
 unsigned monitor_move_page(struct monitor *monitor, long pages);
 unsigned monitor_click(struct monitor *monitor, int x, int y);
 

@@ -231,8 +231,8 @@ static const struct field fields[FILE_FIELD_COUNT] =
 		.type = TYPE_TEXT,
 		.group = GROUP_WHERE,
 		.weight = 100,
-		.min_width = 16,
-		.max_width = 48,
+		.min_width = 32,
+		.max_width = 64,
 		.is_default = true,
 	    },
 	[FILE_VOLUME_UUID] =

@@ -191,8 +191,8 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.type = TYPE_TEXT,
 		.group = GROUP_WHERE,
 		.weight = 100,
-		.min_width = 16,
-		.max_width = 48,
+		.min_width = 32,
+		.max_width = 64,
 		.is_default = true,
 	    },
 	[LOCK_PROTOCOL] =
@@ -306,7 +306,7 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.type = TYPE_ENUM,
 		.enumeration = &oplock_words,
 		.group = GROUP_ACTIVITY,
-		.weight = 80,
+		.weight = 79,
 		.min_width = 6,
 		.max_width = 10,
 		.is_default = true,
@@ -321,9 +321,9 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.since = "9.10.1",
 		.type = TYPE_TEXT,
 		.group = GROUP_ACTIVITY,
-		.weight = 78,
-		.min_width = 10,
-		.max_width = 20,
+		.weight = 84,
+		.min_width = 12,
+		.max_width = 27,
 		.is_default = true,
 	    },
 	[LOCK_SHARE_LOCK_SOFT] =
@@ -350,9 +350,10 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.type = TYPE_ID,
 		.group = GROUP_ACTIVITY,
 		.align = ALIGN_RIGHT,
-		.weight = 28,
+		.weight = 89,
 		.min_width = 6,
-		.max_width = 20,
+		.max_width = 12,
+		.is_default = true,
 	    },
 	[LOCK_BYTE_LOCK_LENGTH] =
 	    {
@@ -366,23 +367,25 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.type = TYPE_TEXT,
 		.group = GROUP_ACTIVITY,
 		.align = ALIGN_RIGHT,
-		.weight = 27,
+		.weight = 88,
 		.min_width = 6,
-		.max_width = 20,
+		.max_width = 12,
+		.is_default = true,
 	    },
 	[LOCK_BYTE_LOCK_EXCLUSIVE] =
 	    {
 		.api_name = "byte_lock.exclusive",
 		.aliases = {"exclusive"},
-		.title = "EXCLUSIVE",
+		.title = "EXCL",
 		.label = "exclusive",
 		.help = "whether a byte_range lock is exclusive",
 		.since = "9.10.1",
 		.type = TYPE_BOOLEAN,
 		.group = GROUP_ACTIVITY,
-		.weight = 26,
-		.min_width = 5,
-		.max_width = 9,
+		.weight = 58,
+		.min_width = 4,
+		.max_width = 5,
+		.is_default = true,
 	    },
 	[LOCK_BYTE_LOCK_MANDATORY] =
 	    {
@@ -524,6 +527,22 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.max_width = 22,
 		.is_default = true,
 	    },
+	[LOCK_IDLE_DURATION] =
+	    {
+		.api_name = "idle_duration",
+		.aliases = {"idle"},
+		.title = "IDLE",
+		.label = "idle",
+		.help = "time since the last request of the client's session on that SVM; absent: it has none",
+		.type = TYPE_SECONDS,
+		.origin = ORIGIN_JOINED,
+		.group = GROUP_ACTIVITY,
+		.align = ALIGN_RIGHT,
+		.weight = 82,
+		.min_width = 5,
+		.max_width = 6,
+		.is_default = true,
+	    },
 };
 
 static const unsigned default_columns[] = {
@@ -537,7 +556,11 @@ static const unsigned default_columns[] = {
     LOCK_STATE,
     LOCK_SHARE_LOCK_MODE,
     LOCK_OPLOCK_LEVEL,
+    LOCK_BYTE_LOCK_OFFSET,
+    LOCK_BYTE_LOCK_LENGTH,
+    LOCK_BYTE_LOCK_EXCLUSIVE,
     LOCK_SMB_CONNECT_STATE,
+    LOCK_IDLE_DURATION,
 };
 
 const struct kind lock_kind = {

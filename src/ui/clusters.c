@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -11,7 +12,7 @@
 #include "view/cell.h"
 
 #define LINE_LIMIT ((size_t)64 * 1024)
-#define LABEL_COLUMNS 10
+#define LABEL_COLUMNS 12
 
 static const char *const state_words[] = {
     [CLUSTER_ASKING] = "asking",
@@ -22,31 +23,13 @@ static const char *const state_words[] = {
     [CLUSTER_STOPPED] = "stopped: not asked again before r is pressed",
 };
 
-/* Paints a label and a text that goes on in as many lines as it takes, broken at blanks where there are some. */
 static void
 add_text(struct page *page, const char *label, enum role role, struct text text)
 {
-	size_t room = page->width > LABEL_COLUMNS + 2 ? (size_t)page->width - LABEL_COLUMNS - 2 : 1;
+	char indented[LABEL_COLUMNS + 1];
 
-	do {
-		size_t length = text.length < room ? text.length : room, at = length;
-		int y = page_next_line(page);
-
-		while (length < text.length && at > room / 2 && text.bytes[at] != ' ')
-			at--;
-		if (length < text.length && at > room / 2)
-			length = at;
-		terminal_print(y, page->x + 1, LABEL_COLUMNS, ROLE_LABEL, label);
-		terminal_paint(y, page->x + 1 + LABEL_COLUMNS, page->width - LABEL_COLUMNS - 1, role, CUT_END,
-		    (struct text){text.bytes, length});
-		text.bytes += length;
-		text.length -= length;
-		while (text.length > 0 && *text.bytes == ' ') {
-			text.bytes++;
-			text.length--;
-		}
-		label = "";
-	} while (text.length > 0);
+	snprintf(indented, sizeof indented, " %s", label);
+	page_add_text(page, indented, LABEL_COLUMNS + 1, role, text);
 }
 
 static void
@@ -68,9 +51,23 @@ add_numbers(struct page *page, const struct screen_cluster *cluster)
 	buffer_free(&line);
 }
 
+/* How it stands with the open files, locks or connections that are shown, where that is not well. */
 static void
-add_cluster(struct page *page, const struct screen *screen, const struct screen_cluster *cluster)
+add_table(struct page *page, const struct sheet *sheet, size_t cluster)
 {
+	const struct screen_cluster *answer;
+
+	if (sheet->kind == NULL || sheet->source == SHEET_SESSIONS)
+		return;
+	answer = &sheet->clusters[cluster];
+	if (!answer->is_left_out && answer->status.trouble != NULL)
+		add_text(page, sheet->kind->name, ROLE_WARN, text_of(answer->status.trouble));
+}
+
+static void
+add_cluster(struct page *page, const struct screen *screen, size_t number)
+{
+	const struct screen_cluster *cluster = &screen->clusters[number];
 	const struct cluster_status *status = &cluster->status;
 	bool is_good = status->state == CLUSTER_OK || status->state == CLUSTER_ASKING;
 	char age[DURATION_TEXT_MAX];
@@ -92,6 +89,8 @@ add_cluster(struct page *page, const struct screen *screen, const struct screen_
 		add_text(page, "odd", ROLE_WARN, text_of(status->oddity));
 	add_text(page, "release", ROLE_TEXT, text_of(status->release == NULL ? "not known" : status->release));
 	add_numbers(page, cluster);
+	add_table(page, screen->sheet, number);
+	add_table(page, &screen->pane.sheet, number);
 	buffer_free(&line);
 }
 
@@ -99,7 +98,7 @@ static size_t
 paint_page(struct page page, const struct screen *screen)
 {
 	for (size_t i = 0; i < screen->cluster_count; i++)
-		add_cluster(&page, screen, &screen->clusters[i]);
+		add_cluster(&page, screen, i);
 	return page.line;
 }
 

@@ -245,7 +245,7 @@ paint_difference(const struct pane *pane, int y, int x)
 	struct buffer line;
 
 	if (pane->tab != TAB_FILES || sheet->view == NULL || opened == VALUE_ABSENT ||
-	    view_total(sheet->view) == opened)
+	    sheet->clusters[pane->identity.cluster].status.state != CLUSTER_OK || view_total(sheet->view) == opened)
 		return;
 	buffer_init(&line, LINE_LIMIT);
 	cell_print_grouped(view_total(sheet->view), &line);
@@ -258,16 +258,18 @@ paint_difference(const struct pane *pane, int y, int x)
 
 /* The names of the tabs, the one that is shown first among equals. */
 static void
-paint_tabs(const struct pane *pane, int y)
+paint_tabs(struct pane *pane, int y)
 {
 	static const char *const names[TAB_COUNT] = {"session", "volumes", "files", "connection"};
 	struct buffer line;
 	int x = 1;
 
 	buffer_init(&line, LINE_LIMIT);
+	pane->tabs_y = y;
 	for (unsigned tab = 0; tab < TAB_COUNT; tab++) {
 		bool is_shown = tab == pane->tab;
 
+		pane->tab_x[tab] = x;
 		buffer_reset(&line);
 		buffer_add_format(&line, "%s%s", is_shown ? "[" : " ", names[tab]);
 		add_tab_count(pane, (enum pane_tab)tab, &line);
@@ -284,10 +286,11 @@ void
 detail_paint(struct screen *screen, int y, int height)
 {
 	struct pane *pane = &screen->pane;
-	struct table_look look = {screen->now_ms, true};
+	struct table_look look = {screen->now_ms, true, screen->clusters};
 	struct page page = {.x = 1, .width = terminal_width() - 1};
 	size_t seen;
 
+	pane->tabs_y = 0;
 	if (height < 1)
 		return;
 	paint_heading(pane, y++);

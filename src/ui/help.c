@@ -31,7 +31,7 @@ static const char *const legend[] = {
     " SEC  K kerberos, N ntlmv2, ! ntlmv1",
     "      or none, A anonymous; dialect;",
     "      S signed; E encrypted, e partly",
-    " + x  new; ended with this refresh",
+    " + x ! new; ended; without a session",
     " -    a value that is not there",
 };
 

@@ -93,6 +93,20 @@ const struct key keys[] = {
 	.codes = {KEY_BTAB, KEY_LEFT},
     },
     {
+	.action = ACTION_RECORD_BEFORE,
+	.group = KEYS_LOOK,
+	.places = PLACE_DETAIL,
+	.codes = {'['},
+	.name = "[ ]",
+	.help = "detail: the row before, after",
+    },
+    {
+	.action = ACTION_RECORD_AFTER,
+	.group = KEYS_LOOK,
+	.places = PLACE_DETAIL,
+	.codes = {']'},
+    },
+    {
 	.action = ACTION_FILES,
 	.group = KEYS_LOOK,
 	.places = ROWS,

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+#include "base/text.h"
+#include "ui/terminal.h"
+
 /* Where the next line goes. With a height of 0 the same walk only counts. */
 struct page {
 	int y;
@@ -16,6 +19,12 @@ struct page {
 
 /* The line of the screen for the next line of the page, or -1, where nothing is painted, when it is not seen. */
 int page_next_line(struct page *page);
+
+/*
+ * Adds a label, which may be "", and from `indent` columns on a text that goes on in as many lines as it takes, broken
+ * at blanks where there are some.
+ */
+void page_add_text(struct page *page, const char *label, int indent, enum role role, struct text text);
 
 /* *top, or less where that leaves blank lines at the end of `lines` of which `seen` are seen. */
 void page_clamp(size_t *top, size_t lines, size_t seen);

@@ -12,6 +12,7 @@ int header_paint(const struct screen *screen, int limit);
 struct table_look {
 	uint64_t now_ms; /* monotonic: what came a few seconds ago is marked */
 	bool has_focus; /* keys go to it, so its cursor is a bar */
+	const struct screen_cluster *sessions; /* how it stands with the sessions of each cluster */
 };
 
 /* Paints titles and rows into `height` lines from `y` on, and records the layout. */

@@ -78,7 +78,7 @@ paint_crumbs(const struct screen *screen, int y)
 static void
 paint_body(struct screen *screen, int y, int height)
 {
-	struct table_look look = {screen->now_ms, screen_focus(screen) == screen->sheet};
+	struct table_look look = {screen->now_ms, screen_focus(screen) == screen->sheet, screen->clusters};
 	int pane_height = 0;
 
 	if (screen_pane_is_full(screen)) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "ui/page.h"
 #include "ui/parts.h"
 #include "view/cell.h"
 
@@ -92,7 +93,28 @@ paint_security(const struct view_row *row, int y, int x, int width, enum role ro
 struct look {
 	enum role role;
 	bool has_own_colors; /* values may show how good or bad they are */
+	bool is_orphan; /* the record belongs to no session that lives */
 };
+
+/* None of what the record would have of its session is there, though the sessions of its cluster are known. */
+static bool
+is_orphan(const struct table_look *table, const struct view_row *row, struct buffer *text)
+{
+	const struct kind *kind = snapshot_kind(row->snapshot);
+	bool has_joined = false;
+
+	if (table->sessions[snapshot_cluster(row->snapshot)].status.state != CLUSTER_OK || row->has_ended)
+		return false;
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (kind->fields[field].origin != ORIGIN_JOINED)
+			continue;
+		buffer_reset(text);
+		if (cell_print_exact(row->snapshot, field, row->row, text))
+			return false;
+		has_joined = true;
+	}
+	return has_joined;
+}
 
 static void
 paint_cell(const struct sheet *sheet, const struct view_row *row, const struct column *column, int y, struct look look,
@@ -112,8 +134,11 @@ paint_cell(const struct sheet *sheet, const struct view_row *row, const struct c
 		       ? cell_print_list_fit(row->snapshot, column->field, row->row, column->width, text)
 		       : cell_print_screen(row->snapshot, column->field, row->row, text);
 	if (!is_there) {
-		buffer_add_byte(text, '-');
-		role = look.has_own_colors ? ROLE_DIM : role;
+		bool is_missed = look.is_orphan && field->origin == ORIGIN_JOINED && field->type == TYPE_TEXT;
+
+		buffer_add_string(text, is_missed ? "no session" : "-");
+		if (look.has_own_colors)
+			role = is_missed ? ROLE_WARN : ROLE_DIM;
 	} else if (look.has_own_colors) {
 		role = verdict_role(cell_verdict(row->snapshot, column->field, row->row), role);
 	}
@@ -139,16 +164,18 @@ paint_row(const struct sheet *sheet, const struct table_look *table, size_t posi
 	struct view_row row = view_row(sheet->view, position);
 	bool is_cursor = position == sheet->selection.position, has_bar = is_cursor && table->has_focus;
 	bool is_fresh = is_new(table->now_ms, &row);
-	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended};
+	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended, is_orphan(table, &row, text)};
 
 	if (has_bar) {
-		look = (struct look){ROLE_CURSOR, false};
+		look = (struct look){ROLE_CURSOR, false, look.is_orphan};
 		terminal_fill(y, 0, terminal_width(), ROLE_CURSOR);
 	}
 	if (is_cursor)
 		terminal_print(y, 1, 1, look.role, terminal_symbols()->cursor);
 	if (row.has_ended)
 		terminal_print(y, 0, 1, look.role, "x");
+	else if (look.is_orphan)
+		terminal_print(y, 0, 1, has_bar ? ROLE_CURSOR : ROLE_WARN, "!");
 	else if (is_fresh)
 		terminal_print(y, 0, 1, has_bar ? ROLE_CURSOR : ROLE_NEW, "+");
 	for (size_t i = 0; i < sheet->layout.count; i++)
@@ -180,8 +207,9 @@ describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster
 
 /* Speaks where there are no rows: why, and what to do. */
 static void
-paint_empty(const struct sheet *sheet, int y)
+paint_empty(const struct sheet *sheet, int y, int height)
 {
+	struct page page = {.y = y, .height = height, .x = MARGIN, .width = terminal_width() - MARGIN};
 	struct buffer line;
 
 	buffer_init(&line, CELL_LIMIT);
@@ -196,8 +224,8 @@ paint_empty(const struct sheet *sheet, int y)
 	for (size_t i = 0; i < sheet->cluster_count; i++) {
 		enum role role = describe_cluster(sheet, &sheet->clusters[i], &line);
 
-		terminal_paint(y, MARGIN, terminal_width() - MARGIN, role, CUT_MIDDLE, buffer_text(&line));
-		y += line.length > 0;
+		if (line.length > 0)
+			page_add_text(&page, "", 0, role, buffer_text(&line));
 	}
 	buffer_free(&line);
 }
@@ -217,7 +245,7 @@ table_paint(struct sheet *sheet, const struct table_look *table, int y, int heig
 		return;
 	paint_titles(sheet, y);
 	if (sheet->view == NULL || view_count(sheet->view) == 0) {
-		paint_empty(sheet, y + 1);
+		paint_empty(sheet, y + 1, height - 1);
 		return;
 	}
 	selection_settle(&sheet->selection, sheet->view, lines);

@@ -75,8 +75,13 @@ selection_move(struct selection *selection, const struct view *view, long delta,
 void
 selection_settle(struct selection *selection, const struct view *view, size_t page)
 {
-	size_t line = selection->position > selection->top ? selection->position - selection->top : 0;
-	size_t found = selection->follows ? view_find(view, &selection->identity) : 0;
+	size_t line, found;
+
+	/* Rows that are all gone, as while a cluster is asked anew, may come back. */
+	if (selection->follows && view_count(view) == 0)
+		return;
+	line = selection->position > selection->top ? selection->position - selection->top : 0;
+	found = selection->follows ? view_find(view, &selection->identity) : 0;
 
 	if (found != POSITION_NONE) {
 		selection->position = found;

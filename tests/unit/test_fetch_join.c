@@ -257,8 +257,8 @@ fields_that_are_joined_are_wanted_of_the_sessions(void **state)
 
 	(void)state;
 	join_want(&lock_kind, wanted);
-	assert_true(wanted[FIELD_USER] && wanted[FIELD_CLIENT_IP]);
-	assert_false(wanted[FIELD_IDLE_DURATION]);
+	assert_true(wanted[FIELD_USER] && wanted[FIELD_CLIENT_IP] && wanted[FIELD_IDLE_DURATION]);
+	assert_false(wanted[FIELD_OPEN_FILES]);
 	join_want(&file_kind, wanted);
 	assert_true(wanted[FIELD_IDLE_DURATION]);
 	assert_false(wanted[FIELD_OPEN_FILES]);
