@@ -24,6 +24,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
 	src/app/monitor_typing.c \
+	src/app/narrow.c \
+	src/app/narrow.h \
 	src/app/once.c \
 	src/app/once.h \
 	src/app/option_table.c \

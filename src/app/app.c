@@ -199,6 +199,7 @@ run_once(const struct app *app)
 	    .config = app->config,
 	    .format = options->format,
 	    .keeps_order = choice_keeps_order(app->config, options),
+	    .is_verbose = options->is_verbose,
 	    .is_count = options->mode == MODE_COUNT,
 	    .is_batch = options->mode == MODE_BATCH,
 	    .refreshes = options->refreshes,

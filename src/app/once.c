@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/ending.h"
+#include "app/narrow.h"
 #include "app/wanted.h"
 #include "base/safe_text.h"
 #include "base/xalloc.h"
@@ -36,6 +37,7 @@ struct run {
 	struct output *output;
 	struct snapshot **snapshots;
 	struct standing *standings;
+	struct target *targets; /* of the clusters, as they are asked */
 	unsigned filter_columns[FIELDS_MAX];
 	size_t filter_column_count;
 	bool anything_came;
@@ -285,7 +287,11 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	char *trouble;
 
 	for (size_t i = 0; i < count; i++) {
-		clusters[i].target = run->config->clusters[i].target;
+		run->targets[i] = target_copy(&run->config->clusters[i].target);
+		/* A count would be one of more than what passes. */
+		if (!run->settings->is_count)
+			narrow_target(&run->targets[i], run->config->ui.filter);
+		clusters[i].target = run->targets[i];
 		clusters[i].interval_ms = run->config->clusters[i].interval_ms;
 	}
 	wanted_add_fields(&session_kind, settings.wanted, printed, printed_count);
@@ -296,6 +302,16 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	trouble = fetch_start(&settings, &run->fetch);
 	free(clusters);
 	return trouble;
+}
+
+static void
+make_room(struct run *run)
+{
+	size_t count = run->config->cluster_count;
+
+	run->snapshots = xcalloc(count, sizeof *run->snapshots);
+	run->standings = xcalloc(count, sizeof *run->standings);
+	run->targets = xcalloc(count, sizeof *run->targets);
 }
 
 static char *
@@ -317,8 +333,7 @@ start(struct run *run)
 		    &session_kind, settings->format, run->config->cluster_count > 1, chosen);
 		output.fields = chosen;
 	}
-	run->snapshots = xcalloc(run->config->cluster_count, sizeof *run->snapshots);
-	run->standings = xcalloc(run->config->cluster_count, sizeof *run->standings);
+	make_room(run);
 	run->output = output_new(&output);
 	choose_filter_columns(run);
 	return start_fetching(run, output.fields, output.field_count);
@@ -333,9 +348,63 @@ end(struct run *run)
 		snapshot_unref(run->snapshots[i]);
 		cluster_status_clear(&run->standings[i].status);
 		free(run->standings[i].told);
+		target_clear(&run->targets[i]);
 	}
 	free(run->snapshots);
 	free(run->standings);
+	free(run->targets);
+}
+
+/* ---- what the filter saved ---- */
+
+static bool
+any_narrowed(const struct run *run)
+{
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		if (run->standings[i].status.is_narrowed)
+			return true;
+	}
+	return false;
+}
+
+/* How many sessions each cluster has, UINT32_MAX where it did not tell. Asks them. */
+static void
+count_all(const struct run *run, uint32_t *all)
+{
+	struct once_settings settings = {.config = run->config, .is_count = true, .keeps_order = true};
+	struct run counting = {.settings = &settings, .config = run->config};
+	char *trouble;
+
+	make_room(&counting);
+	trouble = start_fetching(&counting, NULL, 0);
+	if (trouble == NULL)
+		wait_refresh(&counting);
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		const struct cluster_status *status = &counting.standings[i].status;
+
+		all[i] = status->state == CLUSTER_OK ? status->records : UINT32_MAX;
+	}
+	free(trouble);
+	end(&counting);
+}
+
+static void
+tell_savings(const struct run *run)
+{
+	size_t count = run->config->cluster_count;
+	uint32_t *all = xcalloc(count, sizeof *all);
+
+	for (size_t i = 0; i < count; i++)
+		all[i] = UINT32_MAX;
+	if (any_narrowed(run))
+		count_all(run, all);
+	for (size_t i = 0; i < count; i++) {
+		char *sentence = narrow_describe(&run->targets[i], &run->standings[i].status, all[i]);
+
+		complain(run->config->clusters[i].target.name, sentence);
+		free(sentence);
+	}
+	free(all);
 }
 
 static enum exit_code
@@ -382,7 +451,9 @@ once_run(const struct once_settings *settings)
 	ending_listen();
 	if (trouble == NULL)
 		code = go(&run);
-	else
+	if (trouble == NULL && settings->is_verbose && !settings->is_count && run.anything_came)
+		tell_savings(&run);
+	if (trouble != NULL)
 		fprintf(stderr, "cifstop: %s\n", trouble);
 	free(trouble);
 	end(&run);

@@ -16,6 +16,7 @@ struct once_settings {
 	const unsigned *fields; /* to print; NULL: what the format prints when nobody chose */
 	size_t field_count;
 	bool keeps_order; /* rows are printed as the clusters sent them, and not sorted */
+	bool is_verbose; /* say on standard error what the filter had the clusters leave out */
 	bool is_count; /* the clusters count, and numbers are printed */
 	bool is_batch; /* go on at the interval */
 	uint32_t refreshes; /* of a batch, 0: for ever */

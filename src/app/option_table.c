@@ -182,6 +182,14 @@ apply_demo(struct options *options, const char *argument)
 }
 
 static char *
+apply_verbose(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->is_verbose = true;
+	return NULL;
+}
+
+static char *
 apply_check_config(struct options *options, const char *argument)
 {
 	(void)argument;
@@ -365,6 +373,13 @@ const struct option_entry option_table[] = {
 	.group = OPTIONS_OUTPUT,
 	.help = "print table, csv, json or ndjson; without --batch, as --once",
 	.apply = apply_format,
+    },
+    {
+	.name = "verbose",
+	.letter = 'v',
+	.group = OPTIONS_OUTPUT,
+	.help = "say on standard error what of the filter the clusters were asked, and what that saved",
+	.apply = apply_verbose,
     },
     {
 	.name = "check-config",

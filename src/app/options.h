@@ -79,6 +79,7 @@ struct options {
 	uint32_t demo_sessions;
 	bool is_demo;
 	bool is_insecure;
+	bool is_verbose;
 	bool has_format;
 	bool has_refreshes;
 	bool has_return_timeout;

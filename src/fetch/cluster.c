@@ -81,6 +81,24 @@ cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms)
 
 /* ------------------------------------------------------------------ the pages of a walk */
 
+static void send_page(struct cluster *cluster);
+
+/*
+ * A cluster that cannot make anything of the narrowing, or does not allow it, is asked for everything: what it leaves
+ * out is left out here as well.
+ */
+static bool
+asks_wider(struct cluster *cluster, const struct answer *answer)
+{
+	const struct walk *walk = &cluster->sessions.walk;
+
+	if (answer->outcome != ANSWER_REFUSED || walk->next != NULL || cluster->target.narrowing_count == 0)
+		return false;
+	target_drop_narrowing(&cluster->target);
+	send_page(cluster);
+	return true;
+}
+
 static void
 page_done(void *context, struct exchange *exchange, const struct answer *answer)
 {
@@ -93,6 +111,8 @@ page_done(void *context, struct exchange *exchange, const struct answer *answer)
 	if (answer->outcome == ANSWER_UNAUTHORIZED) {
 		walk_count_answer(&cluster->sessions.walk, answer);
 		cluster_stop(cluster, answer->trouble, now_ms);
+	} else if (asks_wider(cluster, answer)) {
+		walk_count_answer(&cluster->sessions.walk, answer);
 	} else if (listing_take_answer(&cluster->sessions, answer, now_ms)) {
 		/* After trouble it may come back with another release. */
 		if (cluster->sessions.failures > 0)
@@ -107,6 +127,7 @@ send_page(struct cluster *cluster)
 	struct walk *walk = &cluster->sessions.walk;
 	struct exchange_reader reader = {walk_add_record, walk};
 
+	cluster->sessions.status.is_narrowed = cluster->target.narrowing_count > 0 && !cluster->is_count;
 	if (cluster->is_count)
 		reader.on_record = NULL;
 	if (walk->next == NULL && cluster->is_count)

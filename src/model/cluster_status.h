@@ -36,6 +36,7 @@ struct cluster_status {
 	uint32_t records; /* that it brought so far */
 	uint32_t unreadable; /* of them that could not be used at all */
 	bool is_walking;
+	bool is_narrowed; /* the cluster was asked to leave out some of what the filter does */
 	bool is_insecure; /* its certificate is not verified */
 };
 

@@ -193,13 +193,16 @@ struct exchange *
 exchange_new_sessions(const struct target *target, const bool wanted[static FIELDS_MAX], struct exchange_reader reader)
 {
 	static char order_by[] = "order_by", ignore[] = "ignore_unknown_fields", yes[] = "true";
-	struct query_parameter *parameters = xcalloc(target->query_count + 2, sizeof *parameters);
-	size_t count = target->query_count;
+	struct query_parameter *parameters = xcalloc(
+	    target->query_count + target->narrowing_count + 2, sizeof *parameters);
+	size_t count = 0;
 	bool asked[FIELDS_MAX];
 	struct exchange *exchange;
 
-	for (size_t i = 0; i < count; i++)
-		parameters[i] = target->query[i];
+	for (size_t i = 0; i < target->query_count; i++)
+		parameters[count++] = target->query[i];
+	for (size_t i = 0; i < target->narrowing_count; i++)
+		parameters[count++] = target->narrowing[i];
 	if (target->order_by != NULL)
 		add_parameter(parameters, &count, order_by, target->order_by);
 	if (may_lack_fields(target))

@@ -19,6 +19,31 @@ target_default(void)
 	};
 }
 
+/* A copy that the caller drops. */
+static struct query_parameter *
+copy_parameters(const struct query_parameter *parameters, size_t count)
+{
+	struct query_parameter *copy = count == 0 ? NULL : xcalloc(count, sizeof *copy);
+
+	for (size_t i = 0; i < count; i++) {
+		copy[i].name = xstrdup(parameters[i].name);
+		copy[i].value = xstrdup(parameters[i].value);
+	}
+	return copy;
+}
+
+static void
+drop_parameters(struct query_parameter **parameters, size_t *count)
+{
+	for (size_t i = 0; i < *count; i++) {
+		free((*parameters)[i].name);
+		free((*parameters)[i].value);
+	}
+	free(*parameters);
+	*parameters = NULL;
+	*count = 0;
+}
+
 struct target
 target_copy(const struct target *target)
 {
@@ -33,13 +58,8 @@ target_copy(const struct target *target)
 	copy.release = xstrdup(target->release);
 	copy.order_by = xstrdup(target->order_by);
 	target_limit_fields(&copy, target->fields);
-	copy.query = NULL;
-	if (target->query_count > 0)
-		copy.query = xcalloc(target->query_count, sizeof *copy.query);
-	for (size_t i = 0; i < target->query_count; i++) {
-		copy.query[i].name = xstrdup(target->query[i].name);
-		copy.query[i].value = xstrdup(target->query[i].value);
-	}
+	copy.query = copy_parameters(target->query, target->query_count);
+	copy.narrowing = copy_parameters(target->narrowing, target->narrowing_count);
 	return copy;
 }
 
@@ -56,29 +76,53 @@ target_limit_fields(struct target *target, const bool *fields)
 void
 target_drop_query(struct target *target)
 {
-	for (size_t i = 0; i < target->query_count; i++) {
-		free(target->query[i].name);
-		free(target->query[i].value);
+	drop_parameters(&target->query, &target->query_count);
+}
+
+void
+target_drop_narrowing(struct target *target)
+{
+	drop_parameters(&target->narrowing, &target->narrowing_count);
+}
+
+/* The place of the one with that name, `count` when there is none. */
+static size_t
+find_parameter(const struct query_parameter *parameters, size_t count, const char *name)
+{
+	size_t i = 0;
+
+	while (i < count && strcmp(parameters[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* Sets one, in place of what has the same name. */
+static void
+set_parameter(struct query_parameter **parameters, size_t *count, const char *name, const char *value)
+{
+	size_t i = find_parameter(*parameters, *count, name);
+
+	if (i < *count) {
+		free((*parameters)[i].value);
+	} else {
+		*parameters = xreallocarray(*parameters, i + 1, sizeof **parameters);
+		(*parameters)[(*count)++].name = xstrdup(name);
 	}
-	free(target->query);
-	target->query = NULL;
-	target->query_count = 0;
+	(*parameters)[i].value = xstrdup(value);
 }
 
 void
 target_set_query(struct target *target, const char *name, const char *value)
 {
-	size_t i = 0;
+	set_parameter(&target->query, &target->query_count, name, value);
+}
 
-	while (i < target->query_count && strcmp(target->query[i].name, name) != 0)
-		i++;
-	if (i < target->query_count) {
-		free(target->query[i].value);
-	} else {
-		target->query = xreallocarray(target->query, i + 1, sizeof *target->query);
-		target->query[target->query_count++].name = xstrdup(name);
-	}
-	target->query[i].value = xstrdup(value);
+void
+target_narrow(struct target *target, const char *name, const char *value)
+{
+	/* A parameter that is given twice is refused. */
+	if (find_parameter(target->query, target->query_count, name) == target->query_count)
+		set_parameter(&target->narrowing, &target->narrowing_count, name, value);
 }
 
 void
@@ -96,6 +140,7 @@ target_clear(struct target *target)
 	free(target->order_by);
 	free(target->fields);
 	target_drop_query(target);
+	target_drop_narrowing(target);
 	*target = (struct target){0};
 }
 

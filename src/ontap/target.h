@@ -28,6 +28,12 @@ struct target {
 	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
 	struct query_parameter *query; /* on sessions */
 	size_t query_count;
+	/*
+	 * More queries on sessions, that leave out no session that anyone wants: beside those of the user, whose names
+	 * go first. When the cluster refuses them they are dropped, and it is asked without.
+	 */
+	struct query_parameter *narrowing;
+	size_t narrowing_count;
 	char *order_by; /* of sessions, as it is sent; NULL: the cluster does not sort */
 	bool *fields; /* FIELDS_MAX: the only ones that sessions are asked for beside their keys; NULL: no limit */
 	uint32_t timeout_ms; /* of one request */
@@ -53,6 +59,12 @@ void target_set_query(struct target *target, const char *name, const char *value
 
 /* Forgets all of them. */
 void target_drop_query(struct target *target);
+
+/* Adds one that leaves out nothing that is wanted, unless the user has one of the same name. Both texts are copied. */
+void target_narrow(struct target *target, const char *name, const char *value);
+
+/* Forgets all of these. */
+void target_drop_narrowing(struct target *target);
 
 /* Puts a copy of `fields` (FIELDS_MAX, or NULL) in place of what the target has, which is not freed. */
 void target_limit_fields(struct target *target, const bool *fields);

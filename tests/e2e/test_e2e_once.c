@@ -491,6 +491,40 @@ fields_are_listed_with_their_short_names(void **state)
 	check_contains(outcome.out, "volumes.uuid");
 }
 
+/* What cifstop prints with the filter, on standard output and on standard error. */
+static struct outcome
+filtered(struct scene *scene, const char *sim_options, const char *filter)
+{
+	struct sim *sim = sim_start(scene, "--sessions 300 --seed 5 --frozen %s", sim_options);
+
+	return once(scene, sim, scene_text(scene, "--format csv -v -f '%s'", filter));
+}
+
+static void
+a_filter_has_the_cluster_leave_out_what_it_can_and_finds_the_same(void **state)
+{
+	static const char filter[] = "files > 4 signed = yes and (user = CORP* or idle < 10m)";
+	struct outcome narrowed = filtered(*state, "", filter);
+	struct outcome whole = filtered(*state, "--fault ignore_query", filter);
+
+	assert_int_equal(narrowed.code, 0);
+	assert_int_equal(whole.code, 0);
+	assert_true(strchr(narrowed.out, '\n')[1] != '\0');
+	assert_string_equal(narrowed.out, whole.out);
+	assert_non_null(strstr(narrowed.err, "asked for open_files=>=5 and smb_signing=true; came "));
+	assert_non_null(strstr(narrowed.err, "; left out about "));
+	assert_non_null(strstr(whole.err, "; came 300 sessions, "));
+}
+
+static void
+a_filter_that_no_cluster_understands_is_said_to_be_one(void **state)
+{
+	struct outcome outcome = filtered(*state, "", "idle > 1m");
+
+	assert_int_equal(outcome.code, 0);
+	assert_non_null(strstr(outcome.err, "nothing of the filter can be asked of a cluster; came 300 sessions, "));
+}
+
 int
 main(void)
 {
@@ -514,6 +548,8 @@ main(void)
 	    SCENE_TEST(a_walk_that_fails_in_the_middle_prints_what_came_and_says_partial),
 	    SCENE_TEST(only_the_clusters_that_are_named_are_asked),
 	    SCENE_TEST(filter_and_sort_hold_without_a_screen),
+	    SCENE_TEST(a_filter_has_the_cluster_leave_out_what_it_can_and_finds_the_same),
+	    SCENE_TEST(a_filter_that_no_cluster_understands_is_said_to_be_one),
 	    SCENE_TEST(chosen_columns_are_the_csv_heading),
 	    SCENE_TEST(hostile_text_reaches_no_terminal_and_breaks_no_format),
 	    SCENE_TEST(tls_is_verified_and_can_be_told_whom_to_trust),

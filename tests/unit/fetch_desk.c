@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include "app/narrow.h"
 #include "base/clock.h"
 #include "e2e/check.h"
 #include "model/session_fields.h"
@@ -37,6 +38,10 @@ make_target(const struct desk_settings *settings, struct sim *sim)
 		target.timeout_ms = settings->timeout_ms;
 	if (settings->max_records != 0)
 		target.max_records = settings->max_records;
+	if (settings->filter != NULL)
+		narrow_target(&target, settings->filter);
+	if (settings->narrow_name != NULL)
+		target_narrow(&target, settings->narrow_name, settings->narrow_value);
 	return target;
 }
 
@@ -59,6 +64,8 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 	desk->cluster_count = start.cluster_count;
 	desk->deadline_ms = clock_monotonic_ms() + (uint64_t)scene_patience_ms() * 2;
 	trouble = fetch_start(&start, &desk->fetch);
+	for (size_t i = 0; i < start.cluster_count; i++)
+		target_drop_narrowing(&clusters[i].target);
 	if (trouble != NULL)
 		check_fail("%s", trouble);
 	scene_defer(scene, close_desk, desk);
