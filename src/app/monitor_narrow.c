@@ -45,7 +45,27 @@ monitor_hunt_on(struct monitor *monitor, bool is_backward)
 		monitor_say(monitor, "nothing to search for yet: F3 or ^F");
 		return EFFECT_PAINT;
 	}
+	monitor->is_typed_search = false;
 	return hunt(monitor, sheet->selection.position, is_backward);
+}
+
+/* From where the search began, whatever a shorter text has found since. */
+static unsigned
+hunt_typed(struct monitor *monitor)
+{
+	struct sheet *sheet = screen_focus(&monitor->screen);
+	size_t count = sheet->view == NULL ? 0 : view_count(sheet->view);
+
+	memcpy(sheet->search, monitor->screen.prompt.text, sizeof sheet->search);
+	monitor->is_typed_search = true;
+	if (count == 0)
+		return EFFECT_PAINT;
+	if (*sheet->search == '\0') {
+		selection_go(&sheet->selection, sheet->view, monitor->search_origin, sheet->lines);
+		return EFFECT_PAINT;
+	}
+	/* The row where it began counts as well, so it starts one before. */
+	return hunt(monitor, (monitor->search_origin + count - 1) % count, false);
 }
 
 /* What was typed so far is in force at once; a file is looked for when the line is complete. */
@@ -53,15 +73,10 @@ static unsigned
 apply(struct monitor *monitor)
 {
 	struct prompt *prompt = &monitor->screen.prompt;
-	struct sheet *sheet = screen_focus(&monitor->screen);
-	size_t count = sheet->view == NULL ? 0 : view_count(sheet->view);
 
 	switch (prompt->purpose) {
 	case PROMPT_FILTER: return monitor_try_filter(monitor);
-	case PROMPT_SEARCH:
-		memcpy(sheet->search, prompt->text, sizeof sheet->search);
-		/* The row where the search began counts as well, so it starts one before. */
-		return count == 0 ? EFFECT_PAINT : hunt(monitor, (monitor->search_origin + count - 1) % count, false);
+	case PROMPT_SEARCH: return hunt_typed(monitor);
 	default: prompt_clear_trouble(prompt); return EFFECT_PAINT;
 	}
 }

@@ -186,10 +186,14 @@ take_match(struct monitor *monitor)
 		return 0;
 	position = identity_is_set(&found) && sheet->view != NULL ? view_find(sheet->view, &found) : POSITION_NONE;
 	identity_clear(&found);
-	if (position == POSITION_NONE)
+	/* The search was given up meanwhile. */
+	if (*sheet->search == '\0' || sheet->view == NULL)
+		return 0;
+	if (position == POSITION_NONE) {
 		monitor_say(monitor, "no match for %s", sheet->search);
-	else
-		selection_go(&sheet->selection, sheet->view, position, sheet->lines);
+		position = monitor->is_typed_search ? monitor->search_origin : sheet->selection.position;
+	}
+	selection_go(&sheet->selection, sheet->view, position, sheet->lines);
 	return EFFECT_PAINT;
 }
 

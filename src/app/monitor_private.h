@@ -37,6 +37,7 @@ struct monitor {
 	char draft[PROMPT_MAX + 1]; /* what was typed before the first step */
 	struct completion completion; /* what Tab goes through; without candidates it does not */
 	size_t search_origin; /* where the cursor stood when the search began */
+	bool is_typed_search; /* the search under way is for what is being typed: in vain, the cursor goes back there */
 	uint32_t interval_ms;
 	int signals;
 	bool wanted[FIELDS_MAX]; /* of sessions, as the clusters were last asked for */

@@ -241,17 +241,37 @@ what_the_search_found_is_marked(void **state)
 		    match.reverse != plain.reverse || match.bold != plain.bold);
 }
 
+/* A beginning of the text finds something; the whole does not. */
 static void
-a_search_in_vain_says_so(void **state)
+a_search_in_vain_says_so_and_goes_back(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
-	struct stage *stage = watch_rows(*state, "100x30", sim, COLUMNS);
+	struct stage *stage = watch_rows(*state, "100x110", sim, "--columns user,files --sort user");
+	size_t rows[100];
 
-	stage_type(stage, KEY_F3 "no such thing");
-	stage_type(stage, KEY_ENTER);
-	stage_type(stage, "n");
-	stage_wait_on_line(stage, -2, "no match for no such thing");
-	table_wait_cursor(stage, 0);
+	assert_true(matching_rows(stage, "svc_", rows, 100) >= 1);
+	stage_type(stage, "j" KEY_F3 "svc_");
+	table_wait_cursor(stage, (int)rows[0]);
+	stage_type(stage, "nobody");
+	table_wait_cursor(stage, 1);
+	stage_type(stage, KEY_ENTER "n");
+	stage_wait_on_line(stage, -2, "no match for svc_nobody");
+	table_wait_cursor(stage, 1);
+}
+
+static void
+escape_gives_a_search_up_and_goes_back(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 90 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "100x110", sim, "--columns user,files --sort user");
+	size_t rows[100];
+
+	assert_true(matching_rows(stage, "svc_", rows, 100) >= 1);
+	stage_type(stage, "j" KEY_F3 "svc_");
+	table_wait_cursor(stage, (int)rows[0]);
+	stage_type(stage, KEY_ESCAPE);
+	stage_wait_no_text(stage, "search: ");
+	table_wait_cursor(stage, 1);
 }
 
 static void
@@ -419,7 +439,8 @@ main(void)
 	    SCENE_TEST(f3_searches_without_hiding),
 	    SCENE_TEST(control_f_searches_without_hiding),
 	    SCENE_TEST(what_the_search_found_is_marked),
-	    SCENE_TEST(a_search_in_vain_says_so),
+	    SCENE_TEST(a_search_in_vain_says_so_and_goes_back),
+	    SCENE_TEST(escape_gives_a_search_up_and_goes_back),
 	    SCENE_TEST(the_cursor_stays_on_its_session_when_the_filter_goes),
 	    SCENE_TEST(a_filter_compares_fields_that_are_not_shown),
 	    SCENE_TEST(a_filter_that_makes_no_sense_leaves_the_last_good_one_in_force),
