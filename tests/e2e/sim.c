@@ -26,12 +26,16 @@ struct sim {
 	const char *errors;
 };
 
-static void
-sim_stop(void *subject)
+void
+sim_stop(struct sim *sim)
 {
-	struct sim *sim = subject;
-
 	process_stop(&sim->process);
+}
+
+static void
+stop_deferred(void *sim)
+{
+	sim_stop(sim);
 }
 
 /* Waits for the one line in which it says its URL. */
@@ -79,7 +83,7 @@ sim_start(struct scene *scene, const char *format, ...)
 	if (pipe(ends) != 0)
 		check_fail("pipe failed: %s", strerror(errno));
 	sim->process = process_start(scene, scene_words(scene, command), ends[1], NULL, sim->errors);
-	scene_defer(scene, sim_stop, sim);
+	scene_defer(scene, stop_deferred, sim);
 	sim->url = read_url(sim, ends[0]);
 	close(ends[0]);
 	return sim;

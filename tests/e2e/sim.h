@@ -22,6 +22,9 @@ struct sim *sim_start(struct scene *scene, const char *format, ...) __attribute_
 
 const char *sim_url(const struct sim *sim);
 
+/* Ends it before the scene does. */
+void sim_stop(struct sim *sim);
+
 /* The certificate of one that was started with --tls. */
 const char *sim_certificate(const struct sim *sim);
 
