@@ -170,6 +170,7 @@ run_monitor(const struct app *app)
 	struct monitor_settings settings = {
 	    .config = app->config,
 	    .theme = &app->theme,
+	    .find_file = app->options.find_file,
 	    .is_demo = app->options.is_demo,
 	};
 	char *trouble = monitor_run(&settings);
@@ -197,6 +198,8 @@ run_once(const struct app *app)
 	unsigned asked[FIELDS_MAX];
 	struct once_settings settings = {
 	    .config = app->config,
+	    .kind = options->kind,
+	    .find_file = options->find_file,
 	    .format = options->format,
 	    .keeps_order = choice_keeps_order(app->config, options),
 	    .is_verbose = options->is_verbose,
@@ -246,6 +249,8 @@ prepare(struct app *app)
 	trouble = choice_select(app->config, &app->options);
 	if (trouble != NULL)
 		return fail(trouble);
+	if (app->options.find_file != NULL && app->options.mode != MODE_MONITOR)
+		choice_show_files(app->config);
 	choice_override(app->config, &app->options);
 	if (app->options.mode == MODE_CHECK_CONFIG)
 		return EXIT_COMPLETE;

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
+#include "model/file_fields.h"
 #include "model/session_fields.h"
 
 #define PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
@@ -244,4 +245,14 @@ choice_keeps_order(const struct config *config, const struct options *options)
 			return !config->ui.has_order;
 	}
 	return false;
+}
+
+void
+choice_show_files(struct config *config)
+{
+	struct ui_config *ui = &config->ui;
+
+	set_text(&ui->filter, NULL);
+	ui->order = order_default(&file_kind);
+	ui->column_count = 0;
 }

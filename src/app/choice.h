@@ -28,4 +28,7 @@ void choice_override(struct config *config, const struct options *options);
  */
 bool choice_keeps_order(const struct config *config, const struct options *options);
 
+/* What the configuration says of the screen is about sessions: forgets it, for open files. */
+void choice_show_files(struct config *config);
+
 #endif

@@ -302,6 +302,8 @@ monitor_run(const struct monitor_settings *settings)
 	trouble = view_worker_start(&monitor.worker);
 	if (trouble == NULL)
 		trouble = start_fetch(&monitor);
+	if (trouble == NULL && settings->find_file != NULL)
+		monitor_find_file(&monitor, settings->find_file);
 	if (trouble == NULL)
 		loop(&monitor);
 	terminal_close();

@@ -10,6 +10,7 @@
 struct monitor_settings {
 	const struct config *config; /* all clusters in it are watched; its ui part is how the screen starts */
 	const struct theme *theme;
+	const char *find_file; /* look for open files whose path holds this right away; NULL: show the sessions */
 	bool is_demo;
 };
 

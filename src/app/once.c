@@ -46,6 +46,14 @@ struct run {
 
 /* ---- what came ---- */
 
+static bool
+take_cluster(const struct run *run, size_t cluster, struct fetch_news *news)
+{
+	if (run->settings->find_file != NULL)
+		return fetch_take_query(run->fetch, FETCH_SLOT_TABLE, cluster, news);
+	return fetch_take_cluster(run->fetch, cluster, news);
+}
+
 static void
 take_news(struct run *run)
 {
@@ -53,7 +61,7 @@ take_news(struct run *run)
 	for (size_t i = 0; i < run->config->cluster_count; i++) {
 		struct fetch_news news = {0};
 
-		if (!fetch_take_cluster(run->fetch, i, &news))
+		if (!take_cluster(run, i, &news))
 			continue;
 		snapshot_unref(run->snapshots[i]);
 		run->snapshots[i] = news.snapshot;
@@ -203,7 +211,7 @@ static struct view *
 compute_view(const struct run *run)
 {
 	struct view_request request = {
-	    .kind = &session_kind,
+	    .kind = run->settings->kind,
 	    .snapshots = run->snapshots,
 	    .snapshot_count = run->config->cluster_count,
 	    .filter = run->config->ui.filter,
@@ -270,7 +278,19 @@ choose_filter_columns(struct run *run)
 		memcpy(run->filter_columns, ui->columns, ui->column_count * sizeof *ui->columns);
 	else
 		run->filter_column_count = layout_default_columns(
-		    &session_kind, run->filter_columns, run->config->cluster_count > 1);
+		    run->settings->kind, run->filter_columns, run->config->cluster_count > 1);
+}
+
+/* Marks what is needed of sessions to print, sort and filter them. */
+static void
+mark_wanted(const struct run *run, bool wanted[static FIELDS_MAX], const unsigned *printed, size_t printed_count)
+{
+	const struct ui_config *ui = &run->config->ui;
+
+	wanted_add_fields(&session_kind, wanted, printed, printed_count);
+	if (!run->settings->keeps_order)
+		wanted_add_order(&session_kind, wanted, &ui->order);
+	wanted_add_filter(&session_kind, wanted, ui->filter, run->filter_columns, run->filter_column_count);
 }
 
 static char *
@@ -284,21 +304,22 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	    .is_once = !run->settings->is_batch,
 	    .is_count = run->settings->is_count,
 	};
+	struct fetch_query question = {
+	    .kind = run->settings->kind, .cluster = FETCH_ALL, .path_fragment = run->settings->find_file};
 	char *trouble;
 
 	for (size_t i = 0; i < count; i++) {
 		run->targets[i] = target_copy(&run->config->clusters[i].target);
 		/* A count would be one of more than what passes. */
-		if (!run->settings->is_count)
+		if (!run->settings->is_count && run->settings->find_file == NULL)
 			narrow_target(&run->targets[i], run->config->ui.filter);
 		clusters[i].target = run->targets[i];
 		clusters[i].interval_ms = run->config->clusters[i].interval_ms;
 	}
-	wanted_add_fields(&session_kind, settings.wanted, printed, printed_count);
-	if (!run->settings->keeps_order)
-		wanted_add_order(&session_kind, settings.wanted, &run->config->ui.order);
-	wanted_add_filter(
-	    &session_kind, settings.wanted, run->config->ui.filter, run->filter_columns, run->filter_column_count);
+	if (run->settings->find_file != NULL)
+		settings.query = &question;
+	else
+		mark_wanted(run, settings.wanted, printed, printed_count);
 	trouble = fetch_start(&settings, &run->fetch);
 	free(clusters);
 	return trouble;
@@ -320,7 +341,7 @@ start(struct run *run)
 	const struct once_settings *settings = run->settings;
 	unsigned chosen[FIELDS_MAX];
 	struct output_settings output = {
-	    .kind = &session_kind,
+	    .kind = settings->kind,
 	    .format = settings->format,
 	    .fields = settings->fields,
 	    .field_count = settings->field_count,
@@ -330,7 +351,7 @@ start(struct run *run)
 
 	if (output.fields == NULL) {
 		output.field_count = output_default_fields(
-		    &session_kind, settings->format, run->config->cluster_count > 1, chosen);
+		    settings->kind, settings->format, run->config->cluster_count > 1, chosen);
 		output.fields = chosen;
 	}
 	make_room(run);

@@ -12,6 +12,8 @@
 
 struct once_settings {
 	const struct config *config; /* its clusters are asked; filter and order of its ui part hold */
+	const struct kind *kind; /* of what is printed, filtered and sorted */
+	const char *find_file; /* of open files: whose path holds this; NULL: sessions */
 	enum output_format format;
 	const unsigned *fields; /* to print; NULL: what the format prints when nobody chose */
 	size_t field_count;

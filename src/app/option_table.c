@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "config/config.h"
 #include "model/session_fields.h"
+#include "ontap/path_search.h"
 #include "query/filter.h"
 #include "view/columns.h"
 
@@ -94,7 +95,7 @@ apply_delay(struct options *options, const char *argument)
 static char *
 apply_filter(struct options *options, const char *argument)
 {
-	char *problem = filter_check(&session_kind, argument), *sentence;
+	char *problem = filter_check(options->kind, argument), *sentence;
 
 	options->filter = argument;
 	if (problem == NULL)
@@ -118,16 +119,23 @@ blame(const char *option, char *trouble)
 }
 
 static char *
+apply_find_file(struct options *options, const char *argument)
+{
+	options->find_file = argument;
+	return blame("--find-file", path_search_check(text_of(argument)));
+}
+
+static char *
 apply_sort(struct options *options, const char *argument)
 {
-	return blame("--sort", order_parse(&session_kind, argument, &options->order));
+	return blame("--sort", order_parse(options->kind, argument, &options->order));
 }
 
 static char *
 apply_columns(struct options *options, const char *argument)
 {
 	return blame(
-	    "--columns", layout_parse_columns(&session_kind, argument, options->columns, &options->column_count));
+	    "--columns", layout_parse_columns(options->kind, argument, options->columns, &options->column_count));
 }
 
 static char *
@@ -317,6 +325,13 @@ const struct option_entry option_table[] = {
 	.help =
 	    "show the sessions that pass, as in 'idle > 30m user = corp*'; a bare word is looked for in every column",
 	.apply = apply_filter,
+    },
+    {
+	.name = "find-file",
+	.argument = "FRAGMENT",
+	.group = OPTIONS_VIEW,
+	.help = "show who has files open whose path holds FRAGMENT, in all clusters",
+	.apply = apply_find_file,
     },
     {
 	.name = "sort",

@@ -10,6 +10,8 @@
 #include "app/ask_options.h"
 #include "base/report.h"
 #include "base/xalloc.h"
+#include "model/file_fields.h"
+#include "model/session_fields.h"
 
 /* What getopt returns for an option without a letter: this plus its place in the table. */
 #define NAME_ONLY 256
@@ -115,11 +117,28 @@ miss(const struct option_entry *entry)
 	return xasprintf("--%s needs a value: --%s=%s", entry->name, entry->name, entry->argument);
 }
 
+/* Files are found by their path alone, and what is asked of sessions would take their users away. */
+static char *
+check_find_file(const struct options *options)
+{
+	if (options->find_file == NULL)
+		return NULL;
+	if (options->mode == MODE_COUNT || options->query_count > 0 || options->asked.count > 0 ||
+	    options->order_by != NULL)
+		return xstrdup("--find-file asks for open files; leave --count, --query, --fields and --order-by out");
+	if (options->mode == MODE_MONITOR &&
+	    (options->filter != NULL || options->order.count > 0 || options->column_count > 0))
+		return xstrdup(
+		    "--find-file takes --filter, --sort and --columns with --once; on the screen there are keys");
+	return NULL;
+}
+
 /* What does not go together. */
 static char *
 check_together(struct options *options)
 {
 	bool has_url = options->url != NULL;
+	char *trouble;
 
 	if (options->mode == MODE_HELP || options->mode == MODE_VERSION || options->mode == MODE_LIST_FIELDS)
 		return NULL;
@@ -140,7 +159,21 @@ check_together(struct options *options)
 		options->mode = MODE_ONCE;
 	if (options->mode == MODE_COUNT && options->filter != NULL)
 		return xstrdup("--count has the clusters count, which know no --filter; narrow it by --query");
-	return ask_check_together(options);
+	trouble = check_find_file(options);
+	return trouble != NULL ? trouble : ask_check_together(options);
+}
+
+/* What is looked for decides what the fields of other options mean, wherever they stand. */
+static bool
+is_about_files(int count, char **arguments)
+{
+	static const char name[] = "--find-file";
+
+	for (int i = 1; i < count && strcmp(arguments[i], "--") != 0; i++) {
+		if (strncmp(arguments[i], name, sizeof name - 1) == 0)
+			return true;
+	}
+	return false;
 }
 
 char *
@@ -149,7 +182,7 @@ options_parse(int count, char **arguments, struct options *options)
 	struct spellings spellings = {0};
 	int value;
 
-	*options = (struct options){0};
+	*options = (struct options){.kind = is_about_files(count, arguments) ? &file_kind : &session_kind};
 	spell(&spellings);
 	optind = 0; /* start anew, also in a process that read a command line before */
 	opterr = 0;

@@ -56,11 +56,13 @@ enum mode {
 /* What was asked for. Texts are borrowed from the arguments; NULL when not given. All zero is "nothing said". */
 struct options {
 	enum mode mode;
+	const struct kind *kind; /* of what --filter, --sort and --columns speak */
 	const char *config_path;
 	const char *url;
 	const char *user;
 	const char *ca_file;
 	const char *filter;
+	const char *find_file; /* a part of a path, checked */
 	const char *theme;
 	char *const *clusters; /* names, to choose from the configuration */
 	size_t cluster_count;

@@ -88,6 +88,40 @@ ndjson_is_one_object_a_line(void **state)
 	assert_int_equal(lines, world.count);
 }
 
+/* Every line is of a file whose path holds the fragment, and says who has it open from where. */
+static void
+find_file_says_who_holds_it(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 200 --seed 5 --frozen");
+	struct outcome outcome = once(*state, sim, "--find-file BUDGET --format csv -o path,user,client -s path");
+	size_t lines = 0;
+
+	check_complete(&outcome);
+	for (const char *line = outcome.out; *line != '\0'; line = strchr(line, '\n') + 1) {
+		const char *path_end = strchr(line, ',');
+
+		if (lines++ == 0) {
+			assert_true(strncmp(line, "path,user,client_ip\n", 20) == 0);
+			continue;
+		}
+		assert_non_null(strstr(line, "budget"));
+		assert_true(strstr(line, "budget") < path_end);
+		assert_non_null(strchr(path_end + 1, '.'));
+	}
+	assert_true(lines > 3);
+}
+
+static void
+find_file_says_which_cluster_is_too_old_for_open_files(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 20 --seed 5 --frozen --release 9.8");
+	struct outcome outcome = once(*state, sim, "--find-file budget");
+
+	assert_non_null(strstr(outcome.err, "open files need ONTAP 9.11.1"));
+	assert_string_equal(outcome.out, "");
+	assert_int_equal(outcome.code, 1);
+}
+
 static void
 csv_has_dotted_names_and_durations_in_seconds(void **state)
 {
@@ -534,6 +568,8 @@ main(void)
 	    SCENE_TEST(json_holds_the_world_of_a_cluster_that_uses_the_old_names),
 	    SCENE_TEST(json_holds_the_world_of_a_cluster_with_odd_types),
 	    SCENE_TEST(ndjson_is_one_object_a_line),
+	    SCENE_TEST(find_file_says_who_holds_it),
+	    SCENE_TEST(find_file_says_which_cluster_is_too_old_for_open_files),
 	    SCENE_TEST(csv_has_dotted_names_and_durations_in_seconds),
 	    SCENE_TEST(a_table_cuts_nothing_and_holds_no_escapes),
 	    SCENE_TEST(identifiers_above_two_to_the_63_are_exact),

@@ -223,11 +223,26 @@ what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns(void **state)
 	expect_refusal("--fields user,protocol,smb_signing,smb_encryption -o sec",
 	    "--columns shows security, which --fields does not ask for; name it in both");
 	accept("--fields user,auth,protocol,smb_signing,smb_encryption -o cluster,user,sec --once");
-	expect_refusal("--count -f smith",
-	    "--count has the clusters count, which know no --filter; narrow it by --query");
+	expect_refusal(
+	    "--count -f smith", "--count has the clusters count, which know no --filter; narrow it by --query");
 	expect_refusal(
 	    "--count -o user", "--count prints numbers; leave --columns, --fields, --sort and --order-by out");
 	expect_refusal("--count --once", "choose one of --once, --batch, --count, --check-config and --list-fields");
+}
+
+static void
+what_is_looked_for_decides_what_fields_mean_wherever_it_stands(void **state)
+{
+	(void)state;
+	accept("-o path,user -s path --find-file budget --once");
+	accept("--find-file=budget --once -f type=regular");
+	expect_refusal("--find-file budget --once -o smb_signing",
+	    "--columns: unknown field 'smb_signing'; --list-fields names them all");
+	expect_refusal("--find-file b", "--find-file: a part of a path has at least 2 characters");
+	expect_refusal("--find-file budget --count",
+	    "--find-file asks for open files; leave --count, --query, --fields and --order-by out");
+	expect_refusal("--find-file budget -o path",
+	    "--find-file takes --filter, --sort and --columns with --once; on the screen there are keys");
 }
 
 static void
@@ -284,6 +299,7 @@ main(void)
 	    cmocka_unit_test(the_parameters_of_the_api_are_taken_as_they_are_written),
 	    cmocka_unit_test(what_the_api_does_not_have_is_refused_with_what_it_has),
 	    cmocka_unit_test(what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns),
+	    cmocka_unit_test(what_is_looked_for_decides_what_fields_mean_wherever_it_stands),
 	    cmocka_unit_test(help_names_every_option_and_fits_a_terminal),
 	    cmocka_unit_test(names_and_letters_are_used_once),
 	};
