@@ -8,6 +8,7 @@ doc_tables_SOURCES = \
 	doc/tables.c \
 	doc/tables.h \
 	doc/tables_config.c \
+	doc/tables_filter.c \
 	doc/tables_keys.c
 doc_tables_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/doc
 doc_tables_LDADD = $(CIFSTOP_LIBS)

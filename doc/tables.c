@@ -131,6 +131,7 @@ main(int argc, char **argv)
 	} regions[] = {
 	    {"options", tables_print_options},
 	    {"fields", tables_print_fields},
+	    {"filter-types", tables_print_filter_types},
 	    {"keys", tables_print_keys},
 	    {"config", tables_print_config},
 	    {"parameters", tables_print_parameters},
@@ -142,6 +143,6 @@ main(int argc, char **argv)
 		regions[i].print();
 		return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
-	fputs("usage: tables options|fields|keys|config|parameters\n", stderr);
+	fputs("usage: tables options|fields|filter-types|keys|config|parameters\n", stderr);
 	return EXIT_FAILURE;
 }

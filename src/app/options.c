@@ -157,8 +157,6 @@ check_together(struct options *options)
 		return xstrdup("-n counts the refreshes of --batch; add -b");
 	if (options->mode == MODE_MONITOR && options->has_format)
 		options->mode = MODE_ONCE;
-	if (options->mode == MODE_COUNT && options->filter != NULL)
-		return xstrdup("--count has the clusters count, which know no --filter; narrow it by --query");
 	trouble = check_find_file(options);
 	return trouble != NULL ? trouble : ask_check_together(options);
 }

@@ -68,19 +68,27 @@ end_word(const struct lexer *lexer, struct word *word)
 	word->extent = lexer->at - word->position;
 }
 
-/* In quotes \" and \\ stand for the second of the two, so that a quote can be written; any other backslash is one. */
+/*
+ * In quotes \" is a quote, and \\ a backslash; any other backslash is one. An expression has its own use for
+ * backslashes, so they all stay.
+ */
 static bool
-read_quoted(struct lexer *lexer, struct word *word, struct filter_error *error)
+read_quoted(struct lexer *lexer, struct word *word, bool is_regex, struct filter_error *error)
 {
 	size_t start = lexer->at++;
 
 	word->is_quoted = true;
 	while (!is_at(lexer, '"')) {
+		char next = lexer->at + 1 < lexer->length ? lexer->text[lexer->at + 1] : '\0';
+		bool is_pair = is_at(lexer, '\\') && (next == '"' || next == '\\');
+
 		if (lexer->at == lexer->length)
 			return filter_fail(error, start, 1, "this quote is not closed");
-		if (is_at(lexer, '\\') && lexer->at + 1 < lexer->length &&
-		    (lexer->text[lexer->at + 1] == '"' || lexer->text[lexer->at + 1] == '\\'))
+		if (is_pair) {
+			if (is_regex && next == '\\')
+				add_byte(word, '\\', true);
 			lexer->at++;
+		}
 		add_byte(word, lexer->text[lexer->at++], true);
 	}
 	lexer->at++;
@@ -93,7 +101,7 @@ read_word(struct lexer *lexer, struct word *word, struct filter_error *error)
 	*word = start_word(lexer);
 	while (lexer->at < lexer->length && !lexer_ends_word(lexer->text, lexer->length, lexer->at)) {
 		if (is_at(lexer, '"')) {
-			if (!read_quoted(lexer, word, error))
+			if (!read_quoted(lexer, word, false, error))
 				return false;
 		} else {
 			/* At its start, where printing may put it, this would be a `not`. */
@@ -264,7 +272,7 @@ lexer_next_regex(struct lexer *lexer, struct token *token, struct filter_error *
 	token->kind = TOKEN_WORD;
 	token->word = start_word(lexer);
 	if (is_at(lexer, '"')) {
-		if (!read_quoted(lexer, &token->word, error))
+		if (!read_quoted(lexer, &token->word, true, error))
 			return false;
 		if (lexer->at < lexer->length && !lexer_is_blank(lexer->text[lexer->at]) && !is_at(lexer, ')'))
 			return filter_fail(error, lexer->at, 1, "a blank is due behind the quoted expression");

@@ -78,6 +78,25 @@ print_word(const struct word *word, struct buffer *out)
 	}
 }
 
+/* As it was read: lexer_next_regex() leaves backslashes alone, in quotes as well. */
+static void
+print_regex(const struct word *word, struct buffer *out)
+{
+	if (!word->is_quoted) {
+		buffer_add(out, word->bytes, word->length);
+		return;
+	}
+	buffer_add_byte(out, '"');
+	for (size_t i = 0; i < word->length; i++) {
+		if (word->bytes[i] == '"')
+			buffer_add_byte(out, '\\');
+		buffer_add_byte(out, word->bytes[i]);
+		if (word->bytes[i] == '\\' && i + 1 < word->length)
+			buffer_add_byte(out, word->bytes[++i]);
+	}
+	buffer_add_byte(out, '"');
+}
+
 static void
 print_term(const struct syntax *term, struct buffer *out)
 {
@@ -89,7 +108,7 @@ print_term(const struct syntax *term, struct buffer *out)
 		if (i > 0)
 			buffer_add_byte(out, '|');
 		if (is_regex)
-			print_literal(word_text(&term->values[i]), out);
+			print_regex(&term->values[i], out);
 		else
 			print_word(&term->values[i], out);
 	}

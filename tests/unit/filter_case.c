@@ -411,7 +411,7 @@ make_regex(struct case_random *random, struct case_literal *literal, struct buff
 	if (case_pick(random, 2) == 0)
 		buffer_add_string(out, literal->low_text);
 	else
-		write_quoted(random, literal->low_text, (unsigned)strlen(literal->low_text), out);
+		buffer_add_format(out, "\"%s\"", literal->low_text);
 }
 
 static void

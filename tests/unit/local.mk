@@ -37,6 +37,7 @@ UNIT_TESTS = \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
 	tests/unit/test_filter_language \
+	tests/unit/test_filter_manual \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
 	tests/unit/test_json \

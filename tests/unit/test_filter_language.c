@@ -179,7 +179,7 @@ expressions_match_anywhere_in_a_text(void **state)
 	EXPECT({"user ~ ^corp", "123"}, {"user ~ (bob|carol)$", "23"}, {"user !~ o", "456"}, {"user ~ \"e$\"", "15"},
 	    {"(user ~ ^(dave|erin))", "56"}, {"user ~ [$)]", "4"}, {"user ~ ^.{4}$", "456"},
 	    {"client ~ ^10\\.2[01]\\.", "123"}, {"user~^d or user~^e", "56"}, {"security ~ ^N", "3"},
-	    {"user ~ corp\\\\a", "1"}, {"user ~ =", ""});
+	    {"user ~ corp\\\\a", "1"}, {"user ~ \"corp\\\\a\"", "1"}, {"user ~ =", ""});
 }
 
 static void
@@ -364,7 +364,8 @@ what_is_printed_is_read_the_same(void **state)
 	    {"not(a b)", "not (a and b)"},
 	    {"!a", "not a"},
 	    {"user=\"a b\"*|c", "user = \"a b\"*|c"},
-	    {"user ~ ^a\\.b\"", "user ~ \"^a\\\\.b\\\"\""},
+	    {"user ~ ^a\\.b\"", "user ~ ^a\\.b\""},
+	    {"user ~ \"a \\\\ \\\" \\.\"", "user ~ \"a \\\\ \\\" \\.\""},
 	    {"user = and", "user = and"},
 	    {"\"and\"", "\"and\""},
 	    {"\"\"", "\"\""},
