@@ -223,8 +223,9 @@ what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns(void **state)
 	expect_refusal("--fields user,protocol,smb_signing,smb_encryption -o sec",
 	    "--columns shows security, which --fields does not ask for; name it in both");
 	accept("--fields user,auth,protocol,smb_signing,smb_encryption -o cluster,user,sec --once");
-	expect_refusal(
-	    "--count -f smith", "--count has the clusters count, which know no --filter; narrow it by --query");
+	expect_refusal("--count -f smith",
+	    "--count has the clusters count, and --filter looks at sessions here; write --query FIELD=VALUE, or "
+	    "count the lines of --once");
 	expect_refusal(
 	    "--count -o user", "--count prints numbers; leave --columns, --fields, --sort and --order-by out");
 	expect_refusal("--count --once", "choose one of --once, --batch, --count, --check-config and --list-fields");
