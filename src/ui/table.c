@@ -96,14 +96,15 @@ struct look {
 	bool is_orphan; /* the record belongs to no session that lives */
 };
 
-/* None of what the record would have of its session is there, though the sessions of its cluster are known. */
+/* None of what the record would have of its session is there, though all sessions of its cluster are known. */
 static bool
 is_orphan(const struct table_look *table, const struct view_row *row, struct buffer *text)
 {
 	const struct kind *kind = snapshot_kind(row->snapshot);
+	const struct screen_cluster *sessions = &table->sessions[snapshot_cluster(row->snapshot)];
 	bool has_joined = false;
 
-	if (table->sessions[snapshot_cluster(row->snapshot)].status.state != CLUSTER_OK || row->has_ended)
+	if (sessions->status.state != CLUSTER_OK || sessions->is_narrowed || row->has_ended)
 		return false;
 	for (unsigned field = 0; field < kind->field_count; field++) {
 		if (kind->fields[field].origin != ORIGIN_JOINED)
