@@ -137,7 +137,7 @@ paint_cell(const struct sheet *sheet, const struct view_row *row, const struct c
 	if (!is_there) {
 		bool is_missed = look.is_orphan && field->origin == ORIGIN_JOINED && field->type == TYPE_TEXT;
 
-		buffer_add_string(text, is_missed ? "no session" : "-");
+		buffer_add_string(text, is_missed ? "none" : "-");
 		if (look.has_own_colors)
 			role = is_missed ? ROLE_WARN : ROLE_DIM;
 	} else if (look.has_own_colors) {

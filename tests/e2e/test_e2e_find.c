@@ -326,7 +326,7 @@ locks_without_a_live_session_are_marked(void **state)
 	table_wait_sign(stage, "PATH", path, '!');
 	watch_choose(stage, "c", "user");
 	stage_type(stage, " " KEY_ENTER);
-	table_wait_value(stage, "USER", 0, "no session");
+	table_wait_value(stage, "USER", 0, "none");
 }
 
 static void
