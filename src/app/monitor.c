@@ -33,6 +33,7 @@ init_feeds(struct monitor *monitor)
 		feed->clusters = xcalloc(config->cluster_count, sizeof *feed->clusters);
 		for (size_t i = 0; i < config->cluster_count; i++) {
 			feed->clusters[i].name = config->clusters[i].target.name;
+			feed->clusters[i].is_narrowed = config->clusters[i].target.query_count > 0;
 			feed->clusters[i].status.is_insecure = config->clusters[i].target.is_insecure;
 		}
 	}

@@ -191,7 +191,7 @@ static const struct field fields[LOCK_FIELD_COUNT] =
 		.type = TYPE_TEXT,
 		.group = GROUP_WHERE,
 		.weight = 100,
-		.min_width = 32,
+		.min_width = 30,
 		.max_width = 64,
 		.is_default = true,
 	    },

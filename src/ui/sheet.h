@@ -20,6 +20,7 @@ struct screen_cluster {
 	struct cluster_status status;
 	uint32_t records; /* in the newest snapshot */
 	bool is_left_out; /* of a query that does not ask it */
+	bool is_narrowed; /* only some of its sessions are asked for */
 };
 
 /* What a sheet's rows come from. */

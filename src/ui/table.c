@@ -96,14 +96,15 @@ struct look {
 	bool is_orphan; /* the record belongs to no session that lives */
 };
 
-/* None of what the record would have of its session is there, though the sessions of its cluster are known. */
+/* None of what the record would have of its session is there, though all sessions of its cluster are known. */
 static bool
 is_orphan(const struct table_look *table, const struct view_row *row, struct buffer *text)
 {
 	const struct kind *kind = snapshot_kind(row->snapshot);
+	const struct screen_cluster *sessions = &table->sessions[snapshot_cluster(row->snapshot)];
 	bool has_joined = false;
 
-	if (table->sessions[snapshot_cluster(row->snapshot)].status.state != CLUSTER_OK || row->has_ended)
+	if (sessions->status.state != CLUSTER_OK || sessions->is_narrowed || row->has_ended)
 		return false;
 	for (unsigned field = 0; field < kind->field_count; field++) {
 		if (kind->fields[field].origin != ORIGIN_JOINED)
@@ -136,7 +137,7 @@ paint_cell(const struct sheet *sheet, const struct view_row *row, const struct c
 	if (!is_there) {
 		bool is_missed = look.is_orphan && field->origin == ORIGIN_JOINED && field->type == TYPE_TEXT;
 
-		buffer_add_string(text, is_missed ? "no session" : "-");
+		buffer_add_string(text, is_missed ? "none" : "-");
 		if (look.has_own_colors)
 			role = is_missed ? ROLE_WARN : ROLE_DIM;
 	} else if (look.has_own_colors) {

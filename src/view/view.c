@@ -336,7 +336,7 @@ view_search(const struct view *view, size_t from, bool is_backward, const char *
 	bool *passes = NULL;
 	size_t found = POSITION_NONE, at = from;
 
-	for (size_t step = 1; step < view->count && found == POSITION_NONE; step++) {
+	for (size_t step = 1; step <= view->count && found == POSITION_NONE; step++) {
 		struct view_row row;
 
 		at = neighbour(view, at, is_backward);

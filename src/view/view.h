@@ -68,8 +68,8 @@ const struct summary *view_summary(const struct view *view);
 uint32_t view_width(const struct view *view, unsigned field);
 
 /*
- * The next position from `from` on (wrapping round; backwards when `is_backward`) whose row contains `text` in one of
- * the columns, `from` itself excluded, or POSITION_NONE.
+ * The next position behind `from` (wrapping round; backwards when `is_backward`) whose row contains `text` in one of
+ * the columns, `from` itself being the last one that is looked at, or POSITION_NONE.
  */
 size_t view_search(const struct view *view, size_t from, bool is_backward, const char *text, const unsigned *columns,
     size_t column_count);

@@ -26,7 +26,9 @@ tests_e2e_libstage_a_SOURCES = \
 E2E_TESTS = \
 	tests/e2e/test_e2e_clusters \
 	tests/e2e/test_e2e_detail \
+	tests/e2e/test_e2e_drill \
 	tests/e2e/test_e2e_filter \
+	tests/e2e/test_e2e_find \
 	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \

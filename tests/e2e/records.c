@@ -98,6 +98,13 @@ leaf_text(struct scene *scene, const char *name, const cJSON *value)
 	return scene_text(scene, "%s", value->valuestring);
 }
 
+/* Where else to look says nothing of the record. */
+static bool
+is_link(const cJSON *member)
+{
+	return strcmp(member->string, "_links") == 0;
+}
+
 /* Joins one member of all objects of a list. */
 static void
 add_list(struct scene *scene, struct listed_record *record, const char *name, const cJSON *list)
@@ -109,6 +116,8 @@ add_list(struct scene *scene, struct listed_record *record, const char *name, co
 		const char *path = scene_text(scene, "%s.%s", name, member->string);
 		const char *joined = NULL;
 
+		if (is_link(member))
+			continue;
 		cJSON_ArrayForEach(element, list)
 		{
 			const char *text = leaf_text(
@@ -129,30 +138,24 @@ add_object(struct scene *scene, struct listed_record *record, const char *prefix
 	{
 		const char *name = scene_text(scene, "%s%s", prefix, member->string);
 
-		if (cJSON_IsObject(member)) {
-			const cJSON *inner;
-
-			cJSON_ArrayForEach(inner, member)
-			{
-				const char *path = scene_text(scene, "%s.%s", name, inner->string);
-
-				add_value(scene, record, path, leaf_text(scene, path, inner));
-			}
-		} else if (cJSON_IsArray(member)) {
+		if (is_link(member))
+			continue;
+		if (cJSON_IsObject(member))
+			add_object(scene, record, scene_text(scene, "%s.", name), member);
+		else if (cJSON_IsArray(member))
 			add_list(scene, record, name, member);
-		} else {
+		else
 			add_value(scene, record, name, leaf_text(scene, name, member));
-		}
 	}
 }
 
 static size_t
-count_lines(const char *text)
+count_bytes(const char *text, char byte)
 {
 	size_t count = 1;
 
 	for (; *text != '\0'; text++)
-		count += *text == '\n';
+		count += *text == byte;
 	return count;
 }
 
@@ -160,7 +163,7 @@ struct records
 records_parse_json(struct scene *scene, const char *text)
 {
 	const char *at = quote_numbers(scene, text);
-	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct listed_record))};
+	struct records records = {.list = scene_memory(scene, count_bytes(text, '{') * sizeof(struct listed_record))};
 
 	for (;;) {
 		const cJSON *element;
@@ -225,7 +228,7 @@ read_line(struct scene *scene, const char *at, const char **cells, size_t *count
 struct records
 records_parse_csv(struct scene *scene, const char *text)
 {
-	struct records records = {.list = scene_memory(scene, count_lines(text) * sizeof(struct listed_record))};
+	struct records records = {.list = scene_memory(scene, count_bytes(text, '\n') * sizeof(struct listed_record))};
 	const char *names[NAMES_MAX], *cells[NAMES_MAX];
 	size_t name_count, cell_count;
 

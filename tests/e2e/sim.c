@@ -110,7 +110,7 @@ take_bytes(char *bytes, size_t size, size_t count, void *buffer)
 static const char *
 talk(struct sim *sim, const char *what, bool is_post)
 {
-	const char *url = scene_text(sim->scene, "%s/sim/%s", sim->url, what);
+	const char *url = scene_text(sim->scene, "%s/%s", sim->url, what);
 	CURL *curl = curl_easy_init();
 	struct buffer answer;
 	char *taken;
@@ -127,6 +127,7 @@ talk(struct sim *sim, const char *what, bool is_post)
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+	curl_easy_setopt(curl, CURLOPT_USERPWD, SIM_USER ":" SIM_PASSWORD);
 	if (is_post)
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "");
 	code = curl_easy_perform(curl);
@@ -146,7 +147,7 @@ sim_post(struct sim *sim, const char *format, ...)
 	const char *what;
 
 	va_start(arguments, format);
-	what = scene_vtext(sim->scene, format, arguments);
+	what = scene_text(sim->scene, "sim/%s", scene_vtext(sim->scene, format, arguments));
 	va_end(arguments);
 	return talk(sim, what, true);
 }
@@ -170,7 +171,18 @@ sim_fault(struct sim *sim, const char *spec)
 struct records
 sim_world(struct sim *sim)
 {
-	return records_parse_json(sim->scene, talk(sim, "world", false));
+	return records_parse_json(sim->scene, talk(sim, "sim/world", false));
+}
+
+struct records
+sim_ask(struct sim *sim, const char *path)
+{
+	const char *answer = talk(sim, scene_text(sim->scene, "api/%s", path), false);
+	const char *list = strchr(answer, '['), *end = strstr(answer, "],\"num_records\"");
+
+	if (list == NULL || end == NULL)
+		check_fail("%s has no records: %s", path, answer);
+	return records_parse_json(sim->scene, scene_text(sim->scene, "%.*s]", (int)(end - list), list));
 }
 
 const char *

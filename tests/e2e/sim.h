@@ -41,6 +41,11 @@ void sim_fault(struct sim *sim, const char *spec);
 /* All sessions, in the schema's spelling. */
 struct records sim_world(struct sim *sim);
 
+/*
+ * What the API says of a collection: "protocols/cifs/session/files?fields=*", without /api/. The request is in the log.
+ */
+struct records sim_ask(struct sim *sim, const char *path);
+
 /* The requests that were made so far, a line each, and how many of these lines hold `text`. */
 const char *sim_log(struct sim *sim);
 size_t sim_requests(struct sim *sim, const char *text);

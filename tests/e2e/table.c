@@ -10,6 +10,9 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "model/connection_fields.h"
+#include "model/file_fields.h"
+#include "model/lock_fields.h"
 #include "model/session_fields.h"
 
 #define COLUMNS_MAX 32
@@ -62,14 +65,19 @@ is_title_at(struct stage *stage, int column, int line, const char *title, int *e
 static const struct field *
 find_title(struct stage *stage, int column, int line, int *end)
 {
+	static const struct kind *const kinds[] = {&session_kind, &file_kind, &connection_kind, &lock_kind};
 	const struct field *found = NULL;
 	int here;
 
-	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
-		if ((found == NULL || strlen(session_kind.fields[id].title) > strlen(found->title)) &&
-		    is_title_at(stage, column, line, session_kind.fields[id].title, &here)) {
-			found = &session_kind.fields[id];
-			*end = here;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		for (unsigned id = 0; id < kinds[i]->field_count; id++) {
+			const struct field *field = &kinds[i]->fields[id];
+
+			if ((found == NULL || strlen(field->title) > strlen(found->title)) &&
+			    is_title_at(stage, column, line, field->title, &here)) {
+				found = field;
+				*end = here;
+			}
 		}
 	}
 	return found;

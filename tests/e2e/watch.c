@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "model/session_fields.h"
+#include "model/kind.h"
 
 struct stage *
 watch(struct scene *scene, const char *size, struct sim *sim, const char *options)
@@ -92,7 +92,7 @@ watch_choose(struct stage *stage, const char *key, const char *field)
 	stage_wait(stage, "a list of fields", has_list, NULL);
 	stage_type(stage, KEY_HOME);
 	stage_wait(stage, "the start of the list", is_at_start, NULL);
-	for (unsigned i = 0; i < SESSION_FIELD_COUNT; i++) {
+	for (unsigned i = 0; i < FIELDS_MAX; i++) {
 		const char *line;
 
 		if (is_on_field(stage, field))

@@ -461,7 +461,7 @@ a_session_that_is_hidden_or_gone_is_found_nowhere(void **state)
 }
 
 static void
-the_search_goes_round_in_both_directions_and_leaves_its_start_out(void **state)
+the_search_goes_round_in_both_directions_and_ends_at_its_start(void **state)
 {
 	struct world *world = world_new(0, "east");
 	struct snapshot *snapshot;
@@ -482,7 +482,7 @@ the_search_goes_round_in_both_directions_and_leaves_its_start_out(void **state)
 	assert_int_equal(view_search(view, 1, false, "A", searched + 1, 1), 0);
 	assert_int_equal(view_search(view, 0, true, "a", searched + 1, 1), 1);
 	assert_int_equal(view_search(view, 3, false, "x", searched, columns), 2);
-	assert_true(view_search(view, 2, false, "x", searched, columns) == POSITION_NONE);
+	assert_int_equal(view_search(view, 2, false, "x", searched, columns), 2);
 	assert_true(view_search(view, 0, false, "nobody", searched, columns) == POSITION_NONE);
 	view_unref(view);
 	world_free(world);
@@ -508,7 +508,7 @@ what_is_far_away_is_found_as_what_is_near(void **state)
 	assert_int_equal(view_search(view, 10, false, "FAR", searched + 1, 1), 1500);
 	assert_int_equal(view_search(view, 10, true, "FAR", searched + 1, 1), 1500);
 	assert_int_equal(view_search(view, 1499, false, "FAR", searched + 1, 1), 1500);
-	assert_true(view_search(view, 1500, false, "FAR", searched + 1, 1) == POSITION_NONE);
+	assert_int_equal(view_search(view, 1500, false, "FAR", searched + 1, 1), 1500);
 	view_unref(view);
 	world_free(world);
 }
@@ -639,7 +639,7 @@ main(void)
 	    cmocka_unit_test(only_rows_that_contain_the_text_are_shown),
 	    cmocka_unit_test(a_session_is_found_where_it_stands),
 	    cmocka_unit_test(a_session_that_is_hidden_or_gone_is_found_nowhere),
-	    cmocka_unit_test(the_search_goes_round_in_both_directions_and_leaves_its_start_out),
+	    cmocka_unit_test(the_search_goes_round_in_both_directions_and_ends_at_its_start),
 	    cmocka_unit_test(what_is_far_away_is_found_as_what_is_near),
 	    cmocka_unit_test(without_sessions_there_is_nothing_to_see_or_to_find),
 	    cmocka_unit_test(a_view_keeps_the_snapshots_that_it_shows),
