@@ -9,6 +9,9 @@
 
 #include "app/options.h"
 #include "base/buffer.h"
+#include "model/connection_fields.h"
+#include "model/file_fields.h"
+#include "model/lock_fields.h"
 #include "model/session_fields.h"
 #include "ontap/parameters.h"
 
@@ -62,15 +65,15 @@ tables_print_options(void)
 	}
 }
 
-void
-tables_print_fields(void)
+static void
+print_fields(const struct kind *kind)
 {
 	struct buffer aliases;
 
 	buffer_init(&aliases, SIZE_MAX / 2);
 	fputs(".Bl -tag -width Ds\n", stdout);
-	for (unsigned id = 0; id < SESSION_FIELD_COUNT; id++) {
-		const struct field *field = &session_kind.fields[id];
+	for (size_t id = 0; id < kind->field_count; id++) {
+		const struct field *field = &kind->fields[id];
 
 		buffer_reset(&aliases);
 		printf(".It Sy %s", field->api_name);
@@ -84,6 +87,30 @@ tables_print_fields(void)
 	}
 	fputs(".El\n", stdout);
 	buffer_free(&aliases);
+}
+
+void
+tables_print_fields(void)
+{
+	print_fields(&session_kind);
+}
+
+void
+tables_print_file_fields(void)
+{
+	print_fields(&file_kind);
+}
+
+void
+tables_print_connection_fields(void)
+{
+	print_fields(&connection_kind);
+}
+
+void
+tables_print_lock_fields(void)
+{
+	print_fields(&lock_kind);
 }
 
 static void
@@ -131,6 +158,9 @@ main(int argc, char **argv)
 	} regions[] = {
 	    {"options", tables_print_options},
 	    {"fields", tables_print_fields},
+	    {"file-fields", tables_print_file_fields},
+	    {"connection-fields", tables_print_connection_fields},
+	    {"lock-fields", tables_print_lock_fields},
 	    {"filter-types", tables_print_filter_types},
 	    {"keys", tables_print_keys},
 	    {"config", tables_print_config},
@@ -143,6 +173,8 @@ main(int argc, char **argv)
 		regions[i].print();
 		return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
-	fputs("usage: tables options|fields|filter-types|keys|config|parameters\n", stderr);
+	fputs("usage: tables options|fields|file-fields|connection-fields|lock-fields|filter-types|keys|config|"
+	      "parameters\n",
+	    stderr);
 	return EXIT_FAILURE;
 }

@@ -8,6 +8,9 @@ void mdoc_text(const char *text);
 /* Each prints one region to standard output. */
 void tables_print_options(void);
 void tables_print_fields(void);
+void tables_print_file_fields(void);
+void tables_print_connection_fields(void);
+void tables_print_lock_fields(void);
 void tables_print_filter_types(void);
 void tables_print_keys(void);
 void tables_print_config(void);

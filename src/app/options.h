@@ -105,7 +105,7 @@ void option_print_usage(const struct option_entry *entry, struct buffer *out);
 /* Appends the short names of a field with commas, "-" when it has none. */
 void field_print_aliases(const struct field *field, struct buffer *out);
 
-/* Appends the text of --list-fields: a table of all fields. */
+/* Appends the text of --list-fields: a table of the fields of each kind. */
 void options_print_fields(struct buffer *out);
 
 #endif

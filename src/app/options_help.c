@@ -5,7 +5,11 @@
 
 #include <string.h>
 
+#include "model/connection_fields.h"
+#include "model/file_fields.h"
+#include "model/lock_fields.h"
 #include "model/session_fields.h"
+#include "query/server_query.h"
 
 #define HELP_WIDTH 79
 #define HELP_INDENT 24
@@ -106,11 +110,23 @@ options_print_help(struct buffer *out)
 			       "or configuration, 3 partial. The manual has the rest: man cifstop\n");
 }
 
-/* What a line of --list-fields says; the help comes last and is wrapped. */
-#define FIELDS_COLUMNS 4
+/* What a line of --list-fields says; the help comes last. */
+#define FIELDS_COLUMNS 5
+
+static const struct kind *const listed_kinds[] = {&session_kind, &file_kind, &connection_kind, &lock_kind};
+#define LISTED_KINDS (sizeof listed_kinds / sizeof *listed_kinds)
+
+/* Filters are sent for sessions alone; what else is listed is asked for by what it belongs to. */
+static const char *
+server_word(const struct kind *kind, const struct field *field)
+{
+	if (field->origin != ORIGIN_API)
+		return "-";
+	return kind == &session_kind && server_query_can_hold(field) ? "filter" : "query";
+}
 
 static void
-field_cell(const struct field *field, size_t column, struct buffer *out)
+field_cell(const struct kind *kind, const struct field *field, size_t column, struct buffer *out)
 {
 	static const char *const types[TYPE_COUNT_OF_TYPES] = {
 	    [TYPE_TEXT] = "text",
@@ -124,14 +140,13 @@ field_cell(const struct field *field, size_t column, struct buffer *out)
 	    [TYPE_SECURITY] = "marks",
 	};
 
-	if (column == 0)
-		buffer_add_string(out, field->api_name);
-	else if (column == 2)
-		buffer_add_string(out, types[field->type]);
-	else if (column == 3)
-		buffer_add_string(out, field->since == NULL ? "-" : field->since);
-	else
-		field_print_aliases(field, out);
+	switch (column) {
+	case 0: buffer_add_string(out, field->api_name); break;
+	case 1: field_print_aliases(field, out); break;
+	case 2: buffer_add_string(out, types[field->type]); break;
+	case 3: buffer_add_string(out, field->since == NULL ? "-" : field->since); break;
+	default: buffer_add_string(out, server_word(kind, field)); break;
+	}
 }
 
 void
@@ -144,40 +159,57 @@ field_print_aliases(const struct field *field, struct buffer *out)
 }
 
 static void
-widen(const struct field *field, size_t widths[static FIELDS_COLUMNS])
+widen(const struct kind *kind, size_t widths[static FIELDS_COLUMNS])
 {
 	struct buffer cell;
 
 	buffer_init(&cell, SIZE_MAX - 1);
-	for (size_t column = 0; column < FIELDS_COLUMNS; column++) {
-		buffer_reset(&cell);
-		field_cell(field, column, &cell);
-		if (cell.length > widths[column])
-			widths[column] = cell.length;
+	for (size_t field = 0; field < kind->field_count; field++) {
+		for (size_t column = 0; column < FIELDS_COLUMNS; column++) {
+			buffer_reset(&cell);
+			field_cell(kind, &kind->fields[field], column, &cell);
+			if (cell.length > widths[column])
+				widths[column] = cell.length;
+		}
 	}
 	buffer_free(&cell);
+}
+
+static void
+print_field(
+    const struct kind *kind, const struct field *field, const size_t widths[static FIELDS_COLUMNS], struct buffer *out)
+{
+	for (size_t column = 0; column < FIELDS_COLUMNS; column++) {
+		size_t start = out->length;
+
+		field_cell(kind, field, column, out);
+		pad(out, widths[column] + FIELDS_GAP - (out->length - start));
+	}
+	buffer_add_format(out, "%s\n", field->help);
 }
 
 void
 options_print_fields(struct buffer *out)
 {
-	static const char *const titles[FIELDS_COLUMNS] = {"FIELD", "SHORT", "TYPE", "SINCE"};
+	static const char *const titles[FIELDS_COLUMNS] = {"FIELD", "SHORT", "TYPE", "SINCE", "SERVER"};
 	size_t widths[FIELDS_COLUMNS];
 
 	for (size_t column = 0; column < FIELDS_COLUMNS; column++)
 		widths[column] = strlen(titles[column]);
-	for (unsigned field = 0; field < session_kind.field_count; field++)
-		widen(&session_kind.fields[field], widths);
-	for (size_t column = 0; column < FIELDS_COLUMNS; column++)
-		buffer_add_format(out, "%-*s", (int)widths[column] + FIELDS_GAP, titles[column]);
-	buffer_add_string(out, "MEANING\n");
-	for (unsigned field = 0; field < session_kind.field_count; field++) {
-		for (size_t column = 0; column < FIELDS_COLUMNS; column++) {
-			size_t start = out->length;
+	for (size_t i = 0; i < LISTED_KINDS; i++)
+		widen(listed_kinds[i], widths);
+	for (size_t i = 0; i < LISTED_KINDS; i++) {
+		const struct kind *kind = listed_kinds[i];
 
-			field_cell(&session_kind.fields[field], column, out);
-			pad(out, widths[column] + FIELDS_GAP - (out->length - start));
-		}
-		buffer_add_format(out, "%s\n", session_kind.fields[field].help);
+		buffer_add_format(out, "%sFields of %s:\n", i == 0 ? "" : "\n", kind->name);
+		for (size_t column = 0; column < FIELDS_COLUMNS; column++)
+			buffer_add_format(out, "%-*s", (int)widths[column] + FIELDS_GAP, titles[column]);
+		buffer_add_string(out, "MEANING\n");
+		for (size_t field = 0; field < kind->field_count; field++)
+			print_field(kind, &kind->fields[field], widths, out);
 	}
+	buffer_add_string(out,
+	    "\nSERVER: filter, a cluster is asked for what --filter says of the field where that is\n"
+	    "sure to leave out nothing; query, the API can be queried by it, as --query does for\n"
+	    "sessions; -, it is made here.\n");
 }

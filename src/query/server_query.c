@@ -244,24 +244,28 @@ write_addresses(const struct comparison *comparison, struct buffer *out)
 	return true;
 }
 
+static bool (*const writers[TYPE_COUNT_OF_TYPES])(const struct comparison *, struct buffer *) = {
+    [TYPE_TEXT] = write_texts,
+    [TYPE_ADDRESS] = write_addresses,
+    [TYPE_ID] = write_ids,
+    [TYPE_COUNT] = write_counts,
+    [TYPE_ENUM] = write_words,
+    [TYPE_BOOLEAN] = write_switch,
+};
+
+bool
+server_query_can_hold(const struct field *field)
+{
+	return field->origin == ORIGIN_API && writers[field->type] != NULL;
+}
+
 /* Writes what can be sent of a comparison; false when that is nothing. */
 static bool
 write_comparison(const struct comparison *comparison, struct buffer *out)
 {
-	static bool (*const writers[TYPE_COUNT_OF_TYPES])(const struct comparison *, struct buffer *) = {
-	    [TYPE_TEXT] = write_texts,
-	    [TYPE_ADDRESS] = write_addresses,
-	    [TYPE_ID] = write_ids,
-	    [TYPE_COUNT] = write_counts,
-	    [TYPE_ENUM] = write_words,
-	    [TYPE_BOOLEAN] = write_switch,
-	};
-	enum field_type type = comparison_type(comparison);
-
-	if (comparison->kind->fields[comparison->field].origin != ORIGIN_API || comparison->takes_absent ||
-	    writers[type] == NULL)
+	if (!server_query_can_hold(&comparison->kind->fields[comparison->field]) || comparison->takes_absent)
 		return false;
-	return writers[type](comparison, out) && out->length > 0 && !out->overflowed;
+	return writers[comparison_type(comparison)](comparison, out) && out->length > 0 && !out->overflowed;
 }
 
 static bool

@@ -16,6 +16,9 @@ struct server_query {
 	size_t count;
 };
 
+/* Whether there are comparisons of that field of which something can be sent. */
+bool server_query_can_hold(const struct field *field);
+
 /*
  * Makes a query of those parts of the filter that a cluster is sure to understand so that it leaves out no row that
  * passes. It may leave in others: the filter is to be applied to what comes. Nothing is conditions of none. The caller

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,6 +285,40 @@ names_and_letters_are_used_once(void **state)
 	}
 }
 
+/* The line of a field in the table of a kind, both of which begin a line. */
+static const char *
+listed_line(const char *text, const char *kind, const char *field)
+{
+	static char line[256];
+	const char *at = strstr(text, kind);
+
+	assert_non_null(at);
+	at = strstr(at, field);
+	assert_non_null(at);
+	snprintf(line, sizeof line, "%.*s", (int)strcspn(at + 1, "\n"), at + 1);
+	return line;
+}
+
+static void
+the_list_of_fields_has_every_kind_and_says_what_a_server_can_be_asked(void **state)
+{
+	struct buffer out;
+	const char *text;
+
+	(void)state;
+	buffer_init(&out, SIZE_MAX / 2);
+	options_print_fields(&out);
+	text = buffer_string(&out);
+	assert_non_null(strstr(listed_line(text, "Fields of sessions:", "\nopen_files "), " 9.8     filter  "));
+	assert_non_null(strstr(listed_line(text, "Fields of sessions:", "\nidle_duration "), " 9.8     query   "));
+	assert_non_null(strstr(listed_line(text, "Fields of sessions:", "\nsecurity "), " -       -       "));
+	assert_non_null(strstr(listed_line(text, "Fields of open files:", "\npath "), " 9.11.1  query   "));
+	assert_non_null(strstr(listed_line(text, "Fields of open files:", "\nuser "), " -       -       "));
+	assert_non_null(strstr(listed_line(text, "Fields of connections:", "\nclient_port "), " 9.11.1  query   "));
+	assert_non_null(strstr(listed_line(text, "Fields of locks:", "\npath "), " 9.10.1  query   "));
+	buffer_free(&out);
+}
+
 int
 main(void)
 {
@@ -303,6 +338,7 @@ main(void)
 	    cmocka_unit_test(what_is_looked_for_decides_what_fields_mean_wherever_it_stands),
 	    cmocka_unit_test(help_names_every_option_and_fits_a_terminal),
 	    cmocka_unit_test(names_and_letters_are_used_once),
+	    cmocka_unit_test(the_list_of_fields_has_every_kind_and_says_what_a_server_can_be_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
