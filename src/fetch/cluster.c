@@ -136,6 +136,8 @@ send_page(struct cluster *cluster)
 		cluster->page = exchange_new_sessions(&cluster->target, cluster->wanted, reader);
 	else
 		cluster->page = exchange_new_next(&cluster->target, &session_kind, walk->next, reader);
+	if (walk->next == NULL)
+		listing_set_asked(&cluster->sessions, exchange_request_text(cluster->page));
 	gate_sent(&cluster->gate);
 	courier_send(cluster->courier, cluster->page, page_done, cluster);
 }

@@ -263,6 +263,13 @@ listing_take_answer(struct listing *listing, const struct answer *answer, uint64
 
 /* ------------------------------------------------------------------ when it is due */
 
+void
+listing_set_asked(struct listing *listing, const char *request)
+{
+	free(listing->status.asked);
+	listing->status.asked = xstrdup(request);
+}
+
 bool
 listing_is_page_due(const struct listing *listing, uint64_t now_ms)
 {

@@ -41,6 +41,9 @@ void listing_clear(struct listing *listing);
 /* Starts a walk. `origin` needs no strings. */
 void listing_start(struct listing *listing, const struct snapshot_origin *origin, uint64_t now_ms);
 
+/* Records what the first page of the walk asks for: `request`, copied. */
+void listing_set_asked(struct listing *listing, const char *request);
+
 /* Whether a walk goes on and its next page is to be sent; the owner knows whether one is under way. */
 bool listing_is_page_due(const struct listing *listing, uint64_t now_ms);
 

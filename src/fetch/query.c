@@ -200,6 +200,8 @@ send_page(struct part *part, const struct scope_request *request)
 	else
 		part->page = exchange_new_next(
 		    cluster_target(part->cluster), scope_kind(part->query->scope), next, reader);
+	if (next == NULL)
+		listing_set_asked(&part->listing, exchange_request_text(part->page));
 	gate_sent(cluster_gate(part->cluster));
 	courier_send(part->query->setup.courier, part->page, page_done, part);
 }

@@ -14,6 +14,7 @@ cluster_status_copy(const struct cluster_status *status)
 
 	copy.trouble = xstrdup(status->trouble);
 	copy.release = xstrdup(status->release);
+	copy.asked = xstrdup(status->asked);
 	copy.release_trouble = xstrdup(status->release_trouble);
 	copy.oddity = xstrdup(status->oddity);
 	return copy;
@@ -24,6 +25,7 @@ cluster_status_clear(struct cluster_status *status)
 {
 	free(status->trouble);
 	free(status->release);
+	free(status->asked);
 	free(status->release_trouble);
 	free(status->oddity);
 	*status = (struct cluster_status){0};

@@ -23,6 +23,7 @@ struct cluster_status {
 	enum cluster_state state;
 	char *trouble; /* a sentence: what failed and what to do; NULL when nothing did */
 	char *release; /* 9.14.1, as the cluster says; NULL when it did not */
+	char *asked; /* path and query of the last walk's first page, not encoded; NULL before it */
 	char *release_trouble; /* a sentence: why it did not, when it answered at all */
 	char *oddity; /* the first record or value of the last walk that could not be read, and why; NULL when all could
 		       */

@@ -41,6 +41,7 @@ struct exchange {
 	struct buffer small;
 	struct identity asked; /* of PURPOSE_RECORD */
 	char *oddity; /* the first */
+	char *request_text;
 	char *release;
 	uint64_t unpacked; /* bytes of the body */
 	uint32_t handed_on;
@@ -122,6 +123,16 @@ receive(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
+/* The path without its percent signs; the caller frees it. */
+static char *
+decode(const char *path)
+{
+	char *decoded = curl_easy_unescape(NULL, path, 0, NULL), *copy = xstrdup(decoded == NULL ? path : decoded);
+
+	curl_free(decoded);
+	return copy;
+}
+
 static struct exchange *
 exchange_new(const struct target *target, enum purpose purpose, const char *path)
 {
@@ -129,6 +140,7 @@ exchange_new(const struct target *target, enum purpose purpose, const char *path
 
 	exchange->target = target;
 	exchange->purpose = purpose;
+	exchange->request_text = decode(path);
 	buffer_init(&exchange->small, SMALL_BODY_MAX);
 	exchange->handle = transport_new(target, path, exchange->details, &exchange->headers);
 	curl_easy_setopt(exchange->handle, CURLOPT_PRIVATE, exchange);
@@ -249,6 +261,12 @@ exchange_new_record(const struct target *target, const struct identity *identity
 	exchange = exchange_new_reading(target, identity->kind, PURPOSE_RECORD, path, reader);
 	exchange->asked = identity_copy(identity);
 	return exchange;
+}
+
+const char *
+exchange_request_text(const struct exchange *exchange)
+{
+	return exchange->request_text;
 }
 
 CURL *
@@ -454,5 +472,6 @@ exchange_free(struct exchange *exchange)
 	identity_clear(&exchange->asked);
 	free(exchange->oddity);
 	free(exchange->release);
+	free(exchange->request_text);
 	free(exchange);
 }

@@ -88,6 +88,9 @@ struct exchange *exchange_new_next(
 struct exchange *exchange_new_record(
     const struct target *target, const struct identity *identity, struct exchange_reader reader);
 
+/* Path and query of the request, not encoded, for people to read. Lives as long as the exchange. */
+const char *exchange_request_text(const struct exchange *exchange);
+
 /* The curl handle; CURLINFO_PRIVATE of it is the exchange. Owned by the exchange. */
 CURL *exchange_handle(struct exchange *exchange);
 

@@ -89,6 +89,8 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 		add_text(page, "odd", ROLE_WARN, text_of(status->oddity));
 	add_text(page, "release", ROLE_TEXT, text_of(status->release == NULL ? "not known" : status->release));
 	add_numbers(page, cluster);
+	if (status->asked != NULL)
+		add_text(page, "asked", ROLE_DIM, text_of(status->asked));
 	add_table(page, screen->sheet, number);
 	add_table(page, &screen->pane.sheet, number);
 	buffer_free(&line);
