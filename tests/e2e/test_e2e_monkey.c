@@ -12,7 +12,8 @@
 static const char *const keys[] = {KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN,
     KEY_INSERT, KEY_DELETE, KEY_ENTER, KEY_ENTER, KEY_ESCAPE, KEY_ESCAPE, KEY_TAB, KEY_BACKSPACE, KEY_F1, KEY_F2,
     KEY_F3, KEY_F4, KEY_F5, KEY_F6, KEY_F7, KEY_CTRL_F, KEY_CTRL_L, KEY_CTRL_U, "j", "k", "g", "G", "n", "N", "s", "<",
-    ">", "I", "c", " ", "K", "J", "p", "r", "+", "-", "?", "h", "/", "a", "\\", "日", "é", "1.", "\xff", "\033[200~"};
+    ">", "I", "c", " ", "K", "J", "p", "r", "+", "-", "?", "h", "/", "a", "\\", "日", "é", "1.", "\xff", "\033[200~",
+    KEY_TAB, KEY_TAB, "\033[Z", "f", "f", "F", "L", "v", "u", "i", "C", "[", "]", "Fan" KEY_ENTER};
 
 /* Not of one column: libvterm 0.1 writes past the end of a line that a wide character does not fit in. */
 static const char *const sizes[] = {
@@ -74,7 +75,7 @@ play(void **state, unsigned number, const char *world)
 	sim_fault(sim, "");
 	stage_resize(stage, "80x24");
 	/* Out of whatever is open, each press on its own, so that none is the start of another key. */
-	for (unsigned i = 0; i < 6; i++) {
+	for (unsigned i = 0; i < 16; i++) {
 		(void)stage_bytes(stage);
 		stage_type(stage, KEY_ESCAPE);
 	}
@@ -110,6 +111,20 @@ a_monkey_at_an_empty_cluster_does_no_harm(void **state)
 	play(state, 4, "--sessions 1 --churn 0");
 }
 
+static void
+a_monkey_without_colours_and_unicode_does_no_harm(void **state)
+{
+	scene_set(*state, "LC_ALL", "C");
+	scene_set(*state, "NO_COLOR", "1");
+	play(state, 5, "--sessions 80 --churn 600 --hostile --forbid /api/protocols/locks");
+}
+
+static void
+a_monkey_at_an_old_release_does_no_harm(void **state)
+{
+	play(state, 6, "--sessions 80 --churn 600 --release 9.8 --dialect overview");
+}
+
 int
 main(void)
 {
@@ -118,6 +133,8 @@ main(void)
 	    SCENE_TEST(a_monkey_among_hostile_names_does_no_harm),
 	    SCENE_TEST(a_monkey_at_a_failing_cluster_does_no_harm),
 	    SCENE_TEST(a_monkey_at_an_empty_cluster_does_no_harm),
+	    SCENE_TEST(a_monkey_without_colours_and_unicode_does_no_harm),
+	    SCENE_TEST(a_monkey_at_an_old_release_does_no_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
