@@ -3,6 +3,8 @@
 
 #include "ui/page.h"
 
+#include <stdbool.h>
+
 int
 page_next_line(struct page *page)
 {
@@ -20,6 +22,13 @@ page_clamp(size_t *top, size_t lines, size_t seen)
 		*top = lines > seen ? lines - seen : 0;
 }
 
+/* Whether a line may end before these bytes, which are not the first. */
+static bool
+is_break(const char *bytes)
+{
+	return bytes[0] == ' ' || bytes[-1] == ',' || bytes[-1] == '&' || bytes[-1] == '?';
+}
+
 /* How many bytes of the text the next line takes when it has room for `room`: up to a blank, or to a whole character.
  */
 static size_t
@@ -30,7 +39,7 @@ line_length(struct text text, size_t room)
 	if (text.length <= room)
 		return text.length;
 	for (at = room; at > room / 2; at--) {
-		if (text.bytes[at] == ' ')
+		if (is_break(text.bytes + at))
 			return at;
 	}
 	while (length > 1 && ((unsigned char)text.bytes[length] & 0xC0) == 0x80)
