@@ -39,3 +39,6 @@ E2E_TESTS = \
 
 check_PROGRAMS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
+
+# No test: `make picture` runs it. It is built with the tests so that it does not rot.
+check_PROGRAMS += tests/e2e/picture
