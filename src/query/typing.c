@@ -16,12 +16,16 @@
 static const struct syntax *
 last_leaf(const struct syntax *syntax)
 {
-	while (syntax != NULL && syntax->children != NULL) {
-		syntax = syntax->children;
-		while (syntax->next != NULL)
-			syntax = syntax->next;
+	const struct syntax *leaf = syntax;
+
+	if (leaf == NULL)
+		return NULL;
+	while (leaf->children != NULL) {
+		leaf = leaf->children;
+		while (leaf->next != NULL)
+			leaf = leaf->next;
 	}
-	return syntax;
+	return leaf;
 }
 
 /* The bare word that `last` ends in, blanks aside; NULL when it ends in something else. */

@@ -111,9 +111,11 @@ uuid_of_object(const struct kind *kind, const struct field *f)
 static void
 close_object(struct plan *p, const struct field *last)
 {
-	const struct field *uuid = p->options.links ? uuid_of_object(p->kind, last) : NULL;
+	const struct field *uuid;
 
-	if (uuid != NULL && last != NULL && link_base(last->name) != NULL)
+	assert(last != NULL);
+	uuid = p->options.links ? uuid_of_object(p->kind, last) : NULL;
+	if (uuid != NULL && link_base(last->name) != NULL)
 		add_step(p, STEP_LINKS, uuid, NULL, 0, "")->base = link_base(last->name);
 	add_step(p, STEP_CLOSE, NULL, NULL, 0, "");
 }
