@@ -99,6 +99,9 @@ const struct key keys[] = {
 	.codes = {'['},
 	.name = "[ ]",
 	.help = "detail: the row before, after",
+	.footer_key = "[ ]",
+	.footer_label = "row",
+	.footer_places = PLACE_DETAIL,
     },
     {
 	.action = ACTION_RECORD_AFTER,

@@ -36,6 +36,22 @@ screen_pane_is_full(const struct screen *screen)
 	return screen->pane.state != PANE_CLOSED && terminal_height() < PANE_BELOW_HEIGHT;
 }
 
+/* Names the clusters of the sheet's query whose first answer is still to come: until then the rows are not all. */
+static void
+add_awaited(const struct sheet *sheet, struct buffer *line)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < sheet->cluster_count; i++) {
+		const struct screen_cluster *cluster = &sheet->clusters[i];
+
+		if (cluster->is_left_out || cluster->status.state != CLUSTER_ASKING)
+			continue;
+		buffer_add_format(line, "%s%s", is_first ? "  asking " : ", ", cluster->name);
+		is_first = false;
+	}
+}
+
 /* Adds the first cluster that cannot answer the sheet's query, and how many others cannot. */
 static void
 add_refusals(const struct sheet *sheet, struct buffer *line)
@@ -68,8 +84,10 @@ paint_crumbs(const struct screen *screen, int y)
 		buffer_add_format(&line, "%s%s", i > 0 ? " > " : "", screen->sheets[i].title);
 	x += terminal_paint(y, x, terminal_width(), ROLE_HEADER, CUT_MIDDLE, buffer_text(&line));
 	buffer_reset(&line);
-	if (screen->sheet->source != SHEET_SESSIONS)
+	if (screen->sheet->source != SHEET_SESSIONS) {
+		add_awaited(screen->sheet, &line);
 		add_refusals(screen->sheet, &line);
+	}
 	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
 	buffer_free(&line);
 	return 1;

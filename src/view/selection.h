@@ -24,7 +24,10 @@ void selection_move(struct selection *selection, const struct view *view, long d
 /* Goes to a position, clamped. */
 void selection_go(struct selection *selection, const struct view *view, size_t position, size_t page);
 
-/* After a new view or another height: finds the record again and keeps it on the screen. */
+/*
+ * After a new view or another height: finds the record again and keeps it on the screen. While there are no rows at all
+ * it remembers the record.
+ */
 void selection_settle(struct selection *selection, const struct view *view, size_t page);
 
 void selection_clear(struct selection *selection);

@@ -274,6 +274,7 @@ a_cluster_that_hangs_costs_its_own_hits_only(void **state)
 	find_file(stage, "budget");
 	table_wait_rows(stage, count_hits(prod, "budget"));
 	table_wait_every(stage, "CLUSTER", "prod");
+	stage_wait_text(stage, "asking lab");
 	stage_type(stage, KEY_ESCAPE);
 	stage_wait_no_text(stage, "> find ");
 	stage_type(stage, "q");

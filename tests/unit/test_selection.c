@@ -198,6 +198,21 @@ without_rows_it_is_on_nothing_and_takes_what_comes(void **state)
 }
 
 static void
+rows_that_all_go_and_come_back_find_it_where_it_was(void **state)
+{
+	struct table table = table_open();
+
+	(void)state;
+	table_refresh(&table, 1, 30, 0);
+	selection_go(&table.selection, table.view, 20, PAGE);
+	expect(&table, 20, 11, 21);
+	table_refresh(&table, 1, 0, 0);
+	table_refresh(&table, 1, 30, 0);
+	expect(&table, 20, 11, 21);
+	table_close(&table);
+}
+
+static void
 a_lower_screen_keeps_the_cursor_visible(void **state)
 {
 	struct table table = table_open();
@@ -243,6 +258,7 @@ main(void)
 	    cmocka_unit_test(the_last_page_stays_full_when_rows_end),
 	    cmocka_unit_test(when_its_session_is_gone_the_cursor_stays_at_its_position),
 	    cmocka_unit_test(without_rows_it_is_on_nothing_and_takes_what_comes),
+	    cmocka_unit_test(rows_that_all_go_and_come_back_find_it_where_it_was),
 	    cmocka_unit_test(a_lower_screen_keeps_the_cursor_visible),
 	    cmocka_unit_test(cleared_it_is_on_nothing_and_follows_nobody),
 	};
