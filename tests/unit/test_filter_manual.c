@@ -22,11 +22,10 @@ static const unsigned columns[] = {FIELD_USER, FIELD_CLIENT_IP, FIELD_VOLUMES_NA
 
 /* Each example is met by some of these and not by others. Blanks in names are tabs: world_add() splits at blanks. */
 static const char *const sessions[] = {
-    "user=corp\\alice client=10.20.30.40 lif=10.20.0.1 files=1001 idle=90m age=3d protocol=smb2_1 auth=ntlmv1 "
-    "signed=no "
-    "encryption=unencrypted vol=fin12,hr1",
-    "user=corp\\bob client=10.20.1.7 lif=10.21.0.1 files=3 idle=5m age=1h protocol=smb3_1 auth=kerberos signed=yes "
-    "encryption=encrypted vol=proj_a unix=bob",
+    ("user=corp\\alice client=10.20.30.40 lif=10.20.0.1 files=1001 idle=90m age=3d protocol=smb2_1 auth=ntlmv1 "
+     "signed=no encryption=unencrypted vol=fin12,hr1"),
+    ("user=corp\\bob client=10.20.1.7 lif=10.21.0.1 files=3 idle=5m age=1h protocol=smb3_1 auth=kerberos signed=yes "
+     "encryption=encrypted vol=proj_a unix=bob"),
     "user=emea\\svc_scan client=fd00::7 lif=fd00::1 files=0 age=1m protocol=smb3 auth=ntlmv2 signed=yes unix=scan",
     "user=\"and\" client=192.168.1.1 files=7 idle=2d protocol=smb4 vol=home1 unix=long\tname",
     "user=PC7$ client=10.9.9.9 unix=pc",
