@@ -13,7 +13,7 @@ static const char *const keys[] = {KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_HO
     KEY_INSERT, KEY_DELETE, KEY_ENTER, KEY_ENTER, KEY_ESCAPE, KEY_ESCAPE, KEY_TAB, KEY_BACKSPACE, KEY_F1, KEY_F2,
     KEY_F3, KEY_F4, KEY_F5, KEY_F6, KEY_F7, KEY_CTRL_F, KEY_CTRL_L, KEY_CTRL_U, "j", "k", "g", "G", "n", "N", "s", "<",
     ">", "I", "c", " ", "K", "J", "p", "r", "+", "-", "?", "h", "/", "a", "\\", "日", "é", "1.", "\xff", "\033[200~",
-    KEY_TAB, KEY_TAB, "\033[Z", "f", "f", "F", "L", "v", "u", "i", "C", "[", "]", "Fan" KEY_ENTER};
+    KEY_TAB, KEY_TAB, "\033[Z", "f", "f", "F", "L", "v", "u", "i", "C", "[", "]", ("Fan" KEY_ENTER)};
 
 /* Not of one column: libvterm 0.1 writes past the end of a line that a wide character does not fit in. */
 static const char *const sizes[] = {
