@@ -472,7 +472,8 @@ once_run(const struct once_settings *settings)
 	ending_listen();
 	if (trouble == NULL)
 		code = go(&run);
-	if (trouble == NULL && settings->is_verbose && !settings->is_count && run.anything_came)
+	if (trouble == NULL && settings->is_verbose && settings->kind == &session_kind && !settings->is_count &&
+	    run.anything_came)
 		tell_savings(&run);
 	if (trouble != NULL)
 		fprintf(stderr, "cifstop: %s\n", trouble);

@@ -67,13 +67,8 @@ judge_not_found(const struct api_question *question, const struct api_error *err
 static struct verdict_words
 judge_unauthorized(const struct api_question *question)
 {
-	const struct target *target = question->target;
-
-	if (target->username == NULL && !target->has_netrc)
+	if (question->target->username == NULL)
 		return (struct verdict_words){ANSWER_UNAUTHORIZED, "no username was given"};
-	if (target->has_netrc)
-		return (struct verdict_words){
-		    ANSWER_UNAUTHORIZED, "password refused, or none in ~/.netrc; r to try again"};
 	return (struct verdict_words){ANSWER_UNAUTHORIZED, "password refused, r to try again"};
 }
 

@@ -40,7 +40,6 @@ struct target {
 	uint32_t return_timeout_seconds; /* of the server, 0 to 120 */
 	uint32_t max_records; /* page size; 0: the cluster decides */
 	bool is_insecure; /* do not verify the certificate */
-	bool has_netrc; /* no name or password was given: ask ~/.netrc */
 };
 
 /* The defaults of everything but name and url. */

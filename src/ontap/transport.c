@@ -31,7 +31,7 @@ static void
 set_authentication(CURL *handle, const struct target *target)
 {
 	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-	curl_easy_setopt(handle, CURLOPT_NETRC, (long)(target->has_netrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED));
+	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	if (target->username != NULL)
 		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
 	if (target->password != NULL)

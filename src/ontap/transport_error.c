@@ -82,7 +82,8 @@ say_untrusted(CURLcode result, const char *details)
 {
 	if (result == CURLE_SSL_CACERT_BADFILE)
 		return xasprintf("tls.ca_file cannot be used: %s", details);
-	return xasprintf("certificate is not trusted: %s; set tls.ca_file, or tls.insecure", details);
+	return xasprintf(
+	    "certificate is not trusted: %s; set tls.ca_file (--ca-file), or tls.insecure (--insecure)", details);
 }
 
 static char *

@@ -234,34 +234,6 @@ the_next_page_is_asked_for_as_the_link_says(void **state)
 }
 
 static void
-a_name_without_a_password_is_looked_up_in_netrc(void **state)
-{
-	char directory[] = "/tmp/cifstop-test-XXXXXX", *path;
-	struct stage stage;
-	FILE *file;
-
-	(void)state;
-	assert_non_null(mkdtemp(directory));
-	path = xasprintf("%s/.netrc", directory);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	fputs("machine 127.0.0.1 login monitor password secret\n", file);
-	fclose(file);
-	assert_int_equal(setenv("HOME", directory, 1), 0);
-	stage_open(&stage, ANSWER_TEXT(OK "{}"));
-	free(stage.target.username);
-	free(stage.target.password);
-	stage.target.username = stage.target.password = NULL;
-	stage.target.has_netrc = true;
-	stage_ask_page(&stage);
-	expect_header(loopback_requests(stage.loopback), "\r\nAuthorization: Basic bW9uaXRvcjpzZWNyZXQ=\r\n");
-	stage_close(&stage);
-	unlink(path);
-	rmdir(directory);
-	free(path);
-}
-
-static void
 a_packed_body_is_unpacked_and_counted_as_it_came(void **state)
 {
 	static const char packed[] = HEAD(
@@ -711,7 +683,6 @@ main(void)
 	    cmocka_unit_test(any_kind_is_asked_for_with_parameters_and_pages_are_linked),
 	    cmocka_unit_test(a_role_without_files_is_told_the_path_of_files),
 	    cmocka_unit_test(the_next_page_is_asked_for_as_the_link_says),
-	    cmocka_unit_test(a_name_without_a_password_is_looked_up_in_netrc),
 	    cmocka_unit_test(a_packed_body_is_unpacked_and_counted_as_it_came),
 	    cmocka_unit_test(one_session_is_read_by_itself_or_as_a_list_of_one),
 	    cmocka_unit_test(a_session_that_ended_is_gone),
