@@ -107,7 +107,8 @@ query_list_add_text(struct query_list *list, struct text text)
 	buffer_add_string(&value, quote);
 	buffer_add(&value, text.bytes, text.length);
 	buffer_add_string(&value, quote);
-	list->is_too_long = list->is_too_long || !buffer_add_byte(&value, '|');
+	buffer_add_byte(&value, '|');
+	list->is_too_long = list->is_too_long || value.overflowed;
 	add(list, buffer_text(&value));
 	buffer_free(&value);
 }

@@ -84,6 +84,23 @@ list_that_would_be_too_long_to_send_is_none(void **state)
 	query_list_free(&list);
 }
 
+/* Neither is it a list of what is left without the value. */
+static void
+value_that_is_longer_than_the_list_makes_none(void **state)
+{
+	static const char value[] = "fd20:0:0:0:0:0:0:a02";
+
+	(void)state;
+	for (size_t limit = 3; limit < sizeof value; limit++) {
+		struct query_list list;
+
+		query_list_init(&list, limit);
+		query_list_add_text(&list, text_of(value));
+		assert_null(query_list_take(&list));
+		query_list_free(&list);
+	}
+}
+
 static void
 no_value_is_no_list(void **state)
 {
@@ -103,6 +120,7 @@ main(void)
 	    cmocka_unit_test(texts_are_quoted_where_a_character_would_be_an_operator),
 	    cmocka_unit_test(what_cannot_be_quoted_makes_no_list),
 	    cmocka_unit_test(list_that_would_be_too_long_to_send_is_none),
+	    cmocka_unit_test(value_that_is_longer_than_the_list_makes_none),
 	    cmocka_unit_test(no_value_is_no_list),
 	};
 
