@@ -81,21 +81,18 @@ cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms)
 
 /* ------------------------------------------------------------------ the pages of a walk */
 
-static void send_page(struct cluster *cluster);
-
 /*
  * A cluster that cannot make anything of the narrowing, or does not allow it, is asked for everything: what it leaves
- * out is left out here as well.
+ * out is left out here as well. True when the first page is to be asked for again, which the next turn does: a refusal
+ * proves nothing of the password, so that the gate has a say.
  */
 static bool
 asks_wider(struct cluster *cluster, const struct answer *answer)
 {
-	const struct walk *walk = &cluster->sessions.walk;
-
-	if (answer->outcome != ANSWER_REFUSED || walk->next != NULL || cluster->target.narrowing_count == 0)
+	if (answer->outcome != ANSWER_REFUSED || cluster->sessions.walk.next != NULL ||
+	    cluster->target.narrowing_count == 0)
 		return false;
 	target_drop_narrowing(&cluster->target);
-	send_page(cluster);
 	return true;
 }
 
