@@ -180,8 +180,9 @@ page_done(void *context, struct exchange *exchange, const struct answer *answer)
 
 /* All that there is to know of each: that costs little beside the records themselves. */
 static struct exchange *
-new_first_page(struct part *part, const struct scope_request *request, struct exchange_reader reader)
+new_first_page(struct part *part, const struct scope_request *request)
 {
+	struct exchange_reader reader = {add_record, part};
 	bool wanted[FIELDS_MAX];
 
 	memset(wanted, true, sizeof wanted);
@@ -189,30 +190,39 @@ new_first_page(struct part *part, const struct scope_request *request, struct ex
 	    request->parameters, request->count, wanted, reader);
 }
 
+/* Hands `page` to the courier. */
 static void
-send_page(struct part *part, const struct scope_request *request)
+send_page(struct part *part, struct exchange *page)
 {
-	struct exchange_reader reader = {add_record, part};
-	const char *next = part->listing.walk.next;
-
-	if (next == NULL)
-		part->page = new_first_page(part, request, reader);
-	else
-		part->page = exchange_new_next(
-		    cluster_target(part->cluster), scope_kind(part->query->scope), next, reader);
-	if (next == NULL)
-		listing_set_asked(&part->listing, exchange_request_text(part->page));
+	part->page = page;
 	gate_sent(cluster_gate(part->cluster));
-	courier_send(part->query->setup.courier, part->page, page_done, part);
+	courier_send(part->query->setup.courier, page, page_done, part);
+}
+
+static void
+send_first_page(struct part *part, const struct scope_request *request)
+{
+	struct exchange *page = new_first_page(part, request);
+
+	listing_set_asked(&part->listing, exchange_request_text(page));
+	send_page(part, page);
 }
 
 /* The page that is due of a walk that goes on; the first one again when a busy cluster did not give it. */
 static void
 send_due_page(struct part *part)
 {
-	struct scope_request request = scope_ask(part->query->scope, join_sessions(part->join));
+	const char *next = part->listing.walk.next;
+	struct exchange_reader reader = {add_record, part};
+	const struct kind *kind = scope_kind(part->query->scope);
+	struct scope_request request;
 
-	send_page(part, &request);
+	if (next != NULL) {
+		send_page(part, exchange_new_next(cluster_target(part->cluster), kind, next, reader));
+		return;
+	}
+	request = scope_ask(part->query->scope, join_sessions(part->join));
+	send_first_page(part, &request);
 	scope_request_clear(&request);
 }
 
@@ -232,7 +242,7 @@ start_walk(struct part *part, uint64_t now_ms)
 		take_answer(part, &(struct answer){.outcome = ANSWER_OK}, now_ms);
 	} else {
 		publish(part);
-		send_page(part, &request);
+		send_first_page(part, &request);
 	}
 	scope_request_clear(&request);
 }
