@@ -376,12 +376,6 @@ fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster, stru
 }
 
 void
-fetch_return_snapshot(struct fetch *fetch, struct snapshot *snapshot)
-{
-	mailbox_return_snapshot(fetch->mailbox, snapshot);
-}
-
-void
 fetch_watch_session(struct fetch *fetch, const struct identity *identity)
 {
 	mailbox_order_watch(fetch->mailbox, identity);

@@ -76,17 +76,8 @@ void fetch_news_clear(struct fetch_news *news);
 /* Clears the descriptor: call it before taking, so that what comes later wakes again. */
 void fetch_acknowledge(struct fetch *fetch);
 
-/*
- * False, and nothing stored, when nothing changed since it was taken last. The caller clears the news, or returns
- * its snapshot to the thread.
- */
+/* False, and nothing stored, when nothing changed since it was taken last. The caller clears the news. */
 bool fetch_take_cluster(struct fetch *fetch, size_t cluster, struct fetch_news *news);
-
-/*
- * Gives the caller's reference to the thread, which drops it there: freeing a million rows takes longer than a key may
- * wait. NULL is fine.
- */
-void fetch_return_snapshot(struct fetch *fetch, struct snapshot *snapshot);
 
 /* One session, watched closer than the others. */
 enum detail_state {

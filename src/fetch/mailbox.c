@@ -298,7 +298,7 @@ mailbox_order_watch(struct mailbox *mailbox, const struct identity *identity)
 	detail_news_clear(&stale);
 }
 
-/* To be called with the lock held. */
+/* Leaves it to the thread, since freeing a million rows takes longer than a key may wait. With the lock held. */
 static void
 add_returned(struct orders *orders, struct snapshot *snapshot)
 {
@@ -306,16 +306,6 @@ add_returned(struct orders *orders, struct snapshot *snapshot)
 		return;
 	orders->returned = xreallocarray(orders->returned, orders->returned_count + 1, sizeof(struct snapshot *));
 	orders->returned[orders->returned_count++] = snapshot;
-}
-
-void
-mailbox_return_snapshot(struct mailbox *mailbox, struct snapshot *snapshot)
-{
-	if (snapshot == NULL)
-		return;
-	pthread_mutex_lock(&mailbox->lock);
-	add_returned(&mailbox->orders, snapshot);
-	send_orders(mailbox);
 }
 
 void

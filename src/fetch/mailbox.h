@@ -29,7 +29,7 @@ struct orders {
 	struct identity watch; /* of nothing: watch no more */
 	bool has_query[FETCH_SLOT_COUNT];
 	struct scope *queries[FETCH_SLOT_COUNT]; /* NULL: watch no more */
-	struct snapshot **returned; /* to be dropped */
+	struct snapshot **returned; /* nobody took them, and nobody will: to be dropped */
 	size_t returned_count;
 };
 
@@ -68,6 +68,5 @@ void mailbox_order_watch(struct mailbox *mailbox, const struct identity *identit
 
 /* Takes over `scope`; NULL ends what is watched in the slot. */
 void mailbox_order_query(struct mailbox *mailbox, enum fetch_slot slot, struct scope *scope);
-void mailbox_return_snapshot(struct mailbox *mailbox, struct snapshot *snapshot);
 
 #endif

@@ -102,8 +102,6 @@ desk_turn(struct desk *desk)
 		take_queries(desk, i);
 		if (!fetch_take_cluster(desk->fetch, i, &news))
 			continue;
-		fetch_return_snapshot(desk->fetch, desk->news[i].snapshot);
-		desk->news[i].snapshot = NULL;
 		fetch_news_clear(&desk->news[i]);
 		desk->news[i] = news;
 	}
