@@ -61,12 +61,6 @@ static const struct style monochrome[ROLE_COUNT] = {
     [ROLE_ERROR] = {.is_bold = true, .is_reversed = true},
 };
 
-const char *
-theme_role_name(enum role role)
-{
-	return role_keys[role].name;
-}
-
 void
 theme_monochrome(struct theme *theme)
 {

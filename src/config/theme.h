@@ -43,9 +43,6 @@ struct theme {
 	struct style styles[ROLE_COUNT];
 };
 
-/* The name of a role in theme files. Static. */
-const char *theme_role_name(enum role role);
-
 /*
  * Reads the theme of that name (or path, when it has a slash): beside the binary in a build tree, in the user's
  * configuration directory, in the data directory. Roles that it leaves out look as in theme_monochrome(). On a mistake

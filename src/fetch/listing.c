@@ -50,8 +50,9 @@ listing_replace(struct listing *listing, struct snapshot *snapshot)
 	listing->shown = snapshot;
 }
 
-bool
-listing_has_complete(const struct listing *listing)
+/* Whether what is shown is all there was. */
+static bool
+has_complete(const struct listing *listing)
 {
 	return listing->shown != NULL && !snapshot_is_partial(listing->shown);
 }
@@ -121,7 +122,7 @@ close_walk(struct listing *listing, uint64_t now_ms)
 static void
 complete_walk(struct listing *listing, uint64_t now_ms)
 {
-	const struct snapshot *previous = listing_has_complete(listing) ? listing->shown : NULL;
+	const struct snapshot *previous = has_complete(listing) ? listing->shown : NULL;
 	struct snapshot_builder *builder;
 
 	close_walk(listing, now_ms);
@@ -144,7 +145,7 @@ abandon_walk(struct listing *listing, uint64_t now_ms)
 
 	close_walk(listing, now_ms);
 	builder = walk_take_builder(&listing->walk);
-	if (!listing_has_complete(listing) && snapshot_builder_count(builder) > 0)
+	if (!has_complete(listing) && snapshot_builder_count(builder) > 0)
 		show(listing, snapshot_builder_seal(builder, NULL, 0, true));
 	else
 		snapshot_builder_free(builder);
@@ -155,7 +156,7 @@ state_of_failure(const struct listing *listing)
 {
 	if (listing->shown == NULL)
 		return CLUSTER_FAILED;
-	return listing_has_complete(listing) ? CLUSTER_STALE : CLUSTER_PARTIAL;
+	return has_complete(listing) ? CLUSTER_STALE : CLUSTER_PARTIAL;
 }
 
 /* When to ask again after a walk that failed with `outcome`. */
@@ -215,7 +216,7 @@ show_progress(struct listing *listing, uint64_t now_ms)
 	uint32_t shown = listing->shown == NULL ? 0 : snapshot_count(listing->shown);
 
 	count_walk(listing);
-	if (listing_has_complete(listing) || listing->is_once)
+	if (has_complete(listing) || listing->is_once)
 		return false;
 	if (walk_is_worth_showing(&listing->walk, shown, now_ms))
 		show(listing, snapshot_builder_peek(listing->walk.builder));

@@ -76,7 +76,4 @@ void listing_refresh(struct listing *listing, uint64_t now_ms);
 
 void listing_set_interval(struct listing *listing, uint32_t interval_ms, uint64_t now_ms);
 
-/* Whether what is shown is all there was. */
-bool listing_has_complete(const struct listing *listing);
-
 #endif

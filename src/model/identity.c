@@ -22,22 +22,6 @@ is_number(const struct kind *kind, unsigned field)
 }
 
 struct identity
-identity_new(const struct kind *kind, uint16_t cluster, const struct record *record)
-{
-	struct identity identity = {.kind = kind, .cluster = cluster};
-
-	for (size_t i = 0; i < kind->key_count; i++) {
-		unsigned field = kind->keys[i];
-
-		if (is_number(kind, field))
-			identity.parts[i].number = record->number[field];
-		else
-			identity.parts[i].text = xstrdup_text(record->text[field]);
-	}
-	return identity;
-}
-
-struct identity
 identity_copy(const struct identity *identity)
 {
 	struct identity copy = *identity;

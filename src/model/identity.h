@@ -25,9 +25,6 @@ struct identity {
 /* Whether it is the identity of something. */
 bool identity_is_set(const struct identity *identity);
 
-/* The identity of a record of that kind, whose key fields are all that counts; the caller clears it. */
-struct identity identity_new(const struct kind *kind, uint16_t cluster, const struct record *record);
-
 /* A copy that the caller clears. */
 struct identity identity_copy(const struct identity *identity);
 
