@@ -3,6 +3,7 @@
 
 #include "fetch/detail.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -23,7 +24,6 @@ struct detail {
 	uint64_t due_ms; /* 0: not any more */
 	uint64_t seed;
 	uint32_t failures;
-	bool is_other; /* the answer is of another session */
 };
 
 struct detail *
@@ -100,17 +100,13 @@ show_listed(struct detail *detail)
 
 /* ------------------------------------------------------------------ the answer */
 
-/* What the answer leaves out of the key is filled in; what it says must not contradict what was asked for. */
+/* The exchange has filled in the key, and lets no other session through. */
 static void
 add_record(const struct record *record, void *context)
 {
-	struct detail *detail = context;
-	struct record copy = *record;
+	const struct detail *detail = context;
 
-	if (identity_complete_record(&detail->news.identity, &copy))
-		snapshot_builder_add(detail->builder, &copy);
-	else
-		detail->is_other = true;
+	snapshot_builder_add(detail->builder, record);
 }
 
 /* As walks: from start to start, and never busy for more than half of the time. */
@@ -123,7 +119,7 @@ plan_interval(struct detail *detail, uint64_t now_ms)
 }
 
 static void
-fail(struct detail *detail, const struct answer *answer, const char *trouble, uint64_t now_ms)
+fail(struct detail *detail, const struct answer *answer, uint64_t now_ms)
 {
 	uint32_t interval = cluster_interval_ms(detail->cluster);
 
@@ -139,25 +135,17 @@ fail(struct detail *detail, const struct answer *answer, const char *trouble, ui
 				 schedule_backoff_ms(detail->failures, interval, answer->retry_after_ms, &detail->seed);
 		break;
 	}
-	set_state(detail, DETAIL_FAILED, trouble == NULL ? "the cluster gave no usable answer" : trouble);
+	set_state(detail, DETAIL_FAILED, answer->trouble);
 }
 
 static void
-take_session(struct detail *detail, struct snapshot_builder *builder, const struct answer *answer, uint64_t now_ms)
+take_session(struct detail *detail, struct snapshot_builder *builder, uint64_t now_ms)
 {
-	if (snapshot_builder_count(builder) == 1) {
-		show(detail, builder);
-		detail->failures = 0;
-		plan_interval(detail, now_ms);
-		set_state(detail, DETAIL_OPEN, NULL);
-		return;
-	}
-	snapshot_builder_free(builder);
-	if (detail->is_other)
-		fail(detail, answer, "the cluster answered with another session than the one asked for", now_ms);
-	else
-		fail(detail, answer, answer->oddity != NULL ? answer->oddity : "the cluster's answer holds no session",
-		    now_ms);
+	assert(snapshot_builder_count(builder) == 1);
+	show(detail, builder);
+	detail->failures = 0;
+	plan_interval(detail, now_ms);
+	set_state(detail, DETAIL_OPEN, NULL);
 }
 
 static void
@@ -180,7 +168,7 @@ session_done(void *context, struct exchange *exchange, const struct answer *answ
 	detail->builder = NULL;
 	gate_answered(cluster_gate(detail->cluster), answer->outcome);
 	if (answer->outcome == ANSWER_OK) {
-		take_session(detail, builder, answer, now_ms);
+		take_session(detail, builder, now_ms);
 		return;
 	}
 	snapshot_builder_free(builder);
@@ -190,7 +178,7 @@ session_done(void *context, struct exchange *exchange, const struct answer *answ
 	}
 	if (answer->outcome == ANSWER_UNAUTHORIZED)
 		cluster_stop(detail->cluster, answer->trouble, now_ms);
-	fail(detail, answer, answer->trouble, now_ms);
+	fail(detail, answer, now_ms);
 }
 
 /* ------------------------------------------------------------------ what the thread calls */
@@ -236,7 +224,6 @@ send_request(struct detail *detail, uint64_t now_ms)
 		return;
 	}
 	detail->builder = new_builder(detail);
-	detail->is_other = false;
 	detail->started_ms = now_ms;
 	gate_sent(cluster_gate(detail->cluster));
 	courier_send(detail->courier, detail->exchange, session_done, detail);
