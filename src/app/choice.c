@@ -27,14 +27,6 @@ host_of(const char *url)
 	return (struct text){host, strcspn(host, ":/")};
 }
 
-/* Puts a copy of `text` in place of what *slot owns. */
-static void
-set_text(char **slot, const char *text)
-{
-	free(*slot);
-	*slot = xstrdup(text);
-}
-
 char *
 choice_add_url(struct config *config, const struct options *options)
 {
@@ -50,13 +42,13 @@ choice_add_url(struct config *config, const struct options *options)
 		return xasprintf("--ca-file: '%s' cannot be read", options->ca_file);
 	free(cluster->target.name);
 	cluster->target.name = xstrdup_text(host_of(cluster->target.url));
-	set_text(&cluster->target.username, options->user);
-	set_text(&cluster->target.ca_file, options->ca_file);
+	xreplace(&cluster->target.username, options->user);
+	xreplace(&cluster->target.ca_file, options->ca_file);
 	cluster->target.is_insecure = options->is_insecure;
 	cluster->secret_source = SECRET_NETRC_OR_ASK;
 	if (options->user != NULL && getenv(PASSWORD_VARIABLE) != NULL) {
 		cluster->secret_source = SECRET_ENVIRONMENT;
-		set_text(&cluster->secret, PASSWORD_VARIABLE);
+		xreplace(&cluster->secret, PASSWORD_VARIABLE);
 	}
 	return NULL;
 }
@@ -142,7 +134,7 @@ override_target(struct target *target, const struct options *options)
 		free(name);
 	}
 	if (options->order_by != NULL)
-		set_text(&target->order_by, options->order_by);
+		xreplace(&target->order_by, options->order_by);
 	if (options->has_return_timeout)
 		set_return_timeout(target, options->return_timeout_seconds);
 	/* A count has no records, so what a file says of their pages is no reason to make it in many parts. */
@@ -226,9 +218,9 @@ choice_override(struct config *config, const struct options *options)
 		override_target(&config->clusters[i].target, options);
 	}
 	if (options->filter != NULL)
-		set_text(&ui->filter, options->filter);
+		xreplace(&ui->filter, options->filter);
 	if (options->theme != NULL)
-		set_text(&ui->theme, options->theme);
+		xreplace(&ui->theme, options->theme);
 	override_order(ui, options);
 	override_columns(ui, options, config->cluster_count > 1);
 }
@@ -252,7 +244,7 @@ choice_show_files(struct config *config)
 {
 	struct ui_config *ui = &config->ui;
 
-	set_text(&ui->filter, NULL);
+	xreplace(&ui->filter, NULL);
 	ui->order = order_default(&file_kind);
 	ui->column_count = 0;
 }

@@ -173,8 +173,7 @@ connect_part(const struct simulator *simulator, const struct part *part, struct 
 
 	if (read_line(simulator->output, line) > 0) {
 		cluster = config_add_cluster(config);
-		free(cluster->target.name);
-		cluster->target.name = xstrdup(part->name);
+		xreplace(&cluster->target.name, part->name);
 		cluster->secret_source = SECRET_NONE;
 		return target_parse_url(line, &cluster->target.url);
 	}

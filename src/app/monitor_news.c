@@ -148,8 +148,7 @@ take_detail(struct monitor *monitor)
 	}
 	pane->state = states[news.state];
 	pane->ended = news.ended;
-	free(pane->trouble);
-	pane->trouble = xstrdup(news.trouble);
+	xreplace(&pane->trouble, news.trouble);
 	if (news.snapshot != NULL) {
 		snapshot_unref(pane->snapshot);
 		pane->snapshot = snapshot_ref(news.snapshot);

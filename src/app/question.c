@@ -47,16 +47,14 @@ question_add(struct question *question, const char *name, struct text value)
 void
 question_set_fragment(struct question *question, const char *fragment)
 {
-	free(question->fragment);
-	question->fragment = xstrdup(fragment);
+	xreplace(&question->fragment, fragment);
 	question->query.path_fragment = question->fragment;
 }
 
 void
 question_set_sessions(struct question *question, unsigned field, const char *value)
 {
-	free(question->sessions_value);
-	question->sessions_value = xstrdup(value);
+	xreplace(&question->sessions_value, value);
 	question->query.sessions_field = field;
 	question->query.sessions_value = question->sessions_value;
 }

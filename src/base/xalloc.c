@@ -86,6 +86,16 @@ xstrdup_text(struct text text)
 	return copy;
 }
 
+void
+xreplace(char **slot, const char *string)
+{
+	/* First, since it may be a part of the old one. */
+	char *copy = xstrdup(string);
+
+	free(*slot);
+	*slot = copy;
+}
+
 char *
 xvasprintf(const char *format, va_list arguments)
 {

@@ -31,6 +31,9 @@ char *xstrdup(const char *string);
 /* A terminated copy that the caller frees; an absent text gives NULL. */
 char *xstrdup_text(struct text text);
 
+/* Puts a copy of `string`, which may be NULL, in place of what *slot owns. */
+void xreplace(char **slot, const char *string);
+
 /* A formatted string that the caller frees. */
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));

@@ -153,13 +153,6 @@ start_walk(struct cluster *cluster, uint64_t now_ms)
 /* ------------------------------------------------------------------ the release */
 
 static void
-set_text(char **slot, const char *text)
-{
-	free(*slot);
-	*slot = xstrdup(text);
-}
-
-static void
 probe_done(void *context, struct exchange *exchange, const struct answer *answer)
 {
 	struct cluster *cluster = context;
@@ -175,9 +168,9 @@ probe_done(void *context, struct exchange *exchange, const struct answer *answer
 	case ANSWER_BROKEN:
 	case ANSWER_UNREACHABLE: break; /* says nothing of the release: the last one known stays */
 	default:
-		set_text(&cluster->sessions.status.release, release);
-		set_text(&cluster->target.release, release);
-		set_text(&cluster->sessions.status.release_trouble, answer->trouble);
+		xreplace(&cluster->sessions.status.release, release);
+		xreplace(&cluster->target.release, release);
+		xreplace(&cluster->sessions.status.release_trouble, answer->trouble);
 		publish(cluster);
 		break;
 	}

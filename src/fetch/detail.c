@@ -51,8 +51,7 @@ publish(struct detail *detail)
 static void
 set_state(struct detail *detail, enum detail_state state, const char *trouble)
 {
-	free(detail->news.trouble);
-	detail->news.trouble = xstrdup(trouble);
+	xreplace(&detail->news.trouble, trouble);
 	detail->news.state = state;
 	publish(detail);
 }

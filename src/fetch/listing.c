@@ -57,15 +57,6 @@ has_complete(const struct listing *listing)
 	return listing->shown != NULL && !snapshot_is_partial(listing->shown);
 }
 
-static void
-set_text(char **slot, const char *text)
-{
-	char *copy = xstrdup(text);
-
-	free(*slot);
-	*slot = copy;
-}
-
 /* ------------------------------------------------------------------ how a walk begins and ends */
 
 /* Texts of records that ended long ago pile up in the pool; it is replaced, and ends with its last snapshot. */
@@ -116,7 +107,7 @@ close_walk(struct listing *listing, uint64_t now_ms)
 	listing->status.walk_ms = took > UINT32_MAX ? UINT32_MAX : (uint32_t)took;
 	listing->status.walks++;
 	listing->status.is_walking = false;
-	set_text(&listing->status.oddity, listing->walk.oddity);
+	xreplace(&listing->status.oddity, listing->walk.oddity);
 }
 
 static void
@@ -132,7 +123,7 @@ complete_walk(struct listing *listing, uint64_t now_ms)
 	listing->earliest_ms = 0;
 	listing->complete_ms = now_ms - listing->started_ms;
 	listing->status.state = CLUSTER_OK;
-	set_text(&listing->status.trouble, NULL);
+	xreplace(&listing->status.trouble, NULL);
 	listing->status.interval_ms = schedule_interval_ms(listing->asked_ms, listing->complete_ms);
 	listing->status.due_ms = listing->is_once ? 0 : listing->started_ms + listing->status.interval_ms;
 }
@@ -183,7 +174,7 @@ fail(struct listing *listing, enum outcome outcome, uint32_t retry_after_ms, con
 		listing->status.walks++;
 	listing->failures++;
 	listing->status.state = state_of_failure(listing);
-	set_text(&listing->status.trouble, trouble == NULL ? "the cluster gave no usable answer" : trouble);
+	xreplace(&listing->status.trouble, trouble == NULL ? "the cluster gave no usable answer" : trouble);
 	listing->status.due_ms = 0;
 	if (!listing->is_once)
 		listing->status.due_ms = due_after_failure(listing, outcome, retry_after_ms, now_ms);
@@ -204,7 +195,7 @@ listing_stop(struct listing *listing, const char *trouble, uint64_t now_ms)
 		listing->status.walks = 1; /* that is how it ended */
 	listing->status.state = CLUSTER_STOPPED;
 	listing->status.due_ms = 0;
-	set_text(&listing->status.trouble, trouble == NULL ? "401: the cluster does not accept the password" : trouble);
+	xreplace(&listing->status.trouble, trouble == NULL ? "401: the cluster does not accept the password" : trouble);
 }
 
 /* ------------------------------------------------------------------ the pages of a walk */
@@ -267,8 +258,7 @@ listing_take_answer(struct listing *listing, const struct answer *answer, uint64
 void
 listing_set_asked(struct listing *listing, const char *request)
 {
-	free(listing->status.asked);
-	listing->status.asked = xstrdup(request);
+	xreplace(&listing->status.asked, request);
 }
 
 bool

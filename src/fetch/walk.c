@@ -58,8 +58,7 @@ walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
 	walk->pages++;
 	walk->retries = 0;
 	walk->empty_pages = answer->records == 0 ? walk->empty_pages + 1 : 0;
-	free(walk->next);
-	walk->next = xstrdup(answer->next);
+	xreplace(&walk->next, answer->next);
 	if (walk->next == NULL)
 		return WALK_END;
 	if (!is_new_link(walk, walk->next))
