@@ -69,7 +69,7 @@ transport_new(const struct target *target, const char *path, char *details, stru
 	char *url = xasprintf("%s%s", target->url, path);
 
 	if (handle == NULL)
-		abort();
+		xalloc_fail();
 	details[0] = '\0';
 	/* With application/json ONTAP leaves out every link but the one to the next page. */
 	*headers = curl_slist_append(NULL, "Accept: application/json");
