@@ -72,6 +72,8 @@ mailbox_new(size_t cluster_count)
 		error = errno;
 		if (mailbox->news_descriptor >= 0)
 			close(mailbox->news_descriptor);
+		if (mailbox->orders_descriptor >= 0)
+			close(mailbox->orders_descriptor);
 		free(mailbox);
 		errno = error;
 		return NULL;
