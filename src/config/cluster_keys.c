@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "config/config_private.h"
 #include "config/paths.h"
+#include "config/secret_private.h"
 #include "ontap/parameters.h"
 
 enum cluster_key {
@@ -82,20 +83,11 @@ cluster_default(void)
 	return (struct cluster_config){.target = target_default(), .interval_ms = CONFIG_INTERVAL_MS};
 }
 
-static void
-wipe_text(char **text)
-{
-	if (*text != NULL)
-		explicit_bzero(*text, strlen(*text));
-	free(*text);
-	*text = NULL;
-}
-
 void
 cluster_clear(struct cluster_config *cluster)
 {
 	target_clear(&cluster->target);
-	wipe_text(&cluster->secret);
+	secret_free(cluster->secret);
 	*cluster = (struct cluster_config){0};
 }
 
@@ -123,8 +115,10 @@ set_secret(struct cluster_reading *reading, enum secret_source source, char *sec
 {
 	struct cluster_config *cluster = &reading->cluster;
 
-	wipe_text(&cluster->target.password);
-	wipe_text(&cluster->secret);
+	secret_free(cluster->target.password);
+	secret_free(cluster->secret);
+	cluster->target.password = NULL;
+	cluster->secret = NULL;
 	cluster->secret_source = source;
 	if (source == SECRET_INLINE)
 		cluster->target.password = secret;
