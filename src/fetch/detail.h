@@ -21,7 +21,7 @@ void detail_free(struct detail *detail);
  */
 void detail_watch(struct detail *detail, struct cluster *cluster, const struct identity *identity, uint64_t now_ms);
 
-/* As the functions of clusters that are called alike; after cluster_turn(). */
+/* As the functions of clusters that are called alike; before cluster_turn(), since somebody looks at this. */
 void detail_turn(struct detail *detail, uint64_t now_ms);
 uint64_t detail_timer(const struct detail *detail);
 

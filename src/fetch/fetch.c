@@ -19,7 +19,7 @@
 #include "fetch/query.h"
 #include "fetch/schedule.h"
 
-/* At most one page of each listing, one probe and one detail for each cluster. */
+/* Kept open for later: pages of the sessions and of a query, and a probe or a detail, which are rare. */
 #define CONNECTIONS_PER_CLUSTER 3
 #define CONNECTIONS_SPARE 4
 

@@ -11,8 +11,8 @@
 
 /*
  * One slot for each cluster, for each cluster of each query, for the detail and for orders: the latest wins, nothing
- * queues up. Everything is moved by pointer under the lock and freed outside of it, so neither side ever waits for the
- * other's work.
+ * queues up. Everything is moved by pointer under the lock, and what is large is freed outside of it, so neither side
+ * ever waits for the other's work.
  */
 struct mailbox;
 

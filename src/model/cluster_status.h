@@ -22,9 +22,9 @@ enum cluster_state {
 struct cluster_status {
 	enum cluster_state state;
 	char *trouble; /* a sentence: what failed and what to do; NULL when nothing did */
-	char *release; /* 9.14.1, as the cluster says; NULL when it did not */
+	char *release; /* 9.14.1, as the user or the cluster said; NULL when nobody did */
 	char *asked; /* path and query of the last walk's first page, not encoded; NULL before it */
-	char *release_trouble; /* a sentence: why it did not, when it answered at all */
+	char *release_trouble; /* a sentence: why the cluster did not, when it answered at all */
 	char *oddity; /* the first record or value of the last walk that could not be read, and why; NULL when all could
 		       */
 	uint64_t data_ms; /* monotonic: when the rows that are shown had all come; 0 when none did */

@@ -1,4 +1,4 @@
-/* security.c: the five facts of how safe a session is, as small marks. */
+/* security.c: the four facts of how safe a session is, as small marks. */
 #include "config.h"
 
 #include "model/security.h"

@@ -1,4 +1,4 @@
-/* security.h: the five facts of how safe a session is, as small marks. */
+/* security.h: the four facts of how safe a session is, as small marks. */
 #ifndef CIFSTOP_MODEL_SECURITY_H
 #define CIFSTOP_MODEL_SECURITY_H
 

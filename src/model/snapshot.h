@@ -38,13 +38,11 @@ struct snapshot_builder *snapshot_builder_new(const struct snapshot_origin *orig
  */
 bool snapshot_builder_add(struct snapshot_builder *builder, const struct record *record);
 
-/* Adds a copy of a row of another snapshot of the same kind, as snapshot_builder_add() does; its place in the
- * configuration may differ.
+/*
+ * Adds a copy of a row of another snapshot of the same kind, of this cluster or another, as snapshot_builder_add()
+ * does.
  */
 bool snapshot_builder_add_row(struct snapshot_builder *builder, const struct snapshot *from, uint32_t row);
-
-/* The kind of its records. */
-const struct kind *snapshot_builder_kind(const struct snapshot_builder *builder);
 
 /* The same, after `change` wrote to the record that is to be stored; what it puts there must live until it is. */
 typedef void snapshot_change_fn(struct record *record, void *context);
@@ -53,6 +51,9 @@ bool snapshot_builder_add_changed_row(struct snapshot_builder *builder, const st
 
 /* At sealing, what stood in snapshot_ended() of the previous snapshot and did not come back goes on standing there. */
 void snapshot_builder_keep_ended(struct snapshot_builder *builder);
+
+/* The kind of its records. */
+const struct kind *snapshot_builder_kind(const struct snapshot_builder *builder);
 
 /* How many records it holds. */
 uint32_t snapshot_builder_count(const struct snapshot_builder *builder);

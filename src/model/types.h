@@ -17,7 +17,7 @@ enum field_type {
 	TYPE_ENUM, /* a code of its enumeration, or an unknown word as it came */
 	TYPE_BOOLEAN, /* 0 or 1 */
 	TYPE_LIST, /* interned texts, any number of them */
-	TYPE_SECURITY, /* five facts in fixed places */
+	TYPE_SECURITY, /* four facts in fixed places */
 	TYPE_COUNT_OF_TYPES
 };
 

@@ -17,7 +17,6 @@
 #define TARGET_MAX 100
 
 /* ONTAP's codes that mean the same in every API. */
-#define CODE_NO_SUCH_API 3
 #define CODE_NO_SUCH_ENTRY 4
 
 /* An error as ONTAP writes it. The texts end with the parser. */

@@ -15,7 +15,7 @@
 enum outcome {
 	ANSWER_OK, /* 200 and a body that was read to its end */
 	ANSWER_GONE, /* 404 code 4: the object ended, which is normal */
-	ANSWER_NO_SUCH_API, /* 404 or 405 code 3: this release has no such endpoint */
+	ANSWER_NO_SUCH_API, /* 404 or 405 with another code, 3 as a rule: this release has no such endpoint */
 	ANSWER_UNAUTHORIZED, /* 401: do not ask again before the user says so */
 	ANSWER_FORBIDDEN, /* 403: the role lacks this path; others may work */
 	ANSWER_REFUSED, /* 400 and other 4xx: asking again does not help */

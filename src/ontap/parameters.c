@@ -12,7 +12,6 @@
 #include "ontap/query_value.h"
 
 #define SENTENCE_SIZE_MAX 4096
-#define ORDER_FIELDS_MAX 8
 
 const struct parameter general_parameters[GENERAL_PARAMETER_COUNT] = {
     [PARAMETER_FIELDS] =

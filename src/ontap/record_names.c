@@ -1,4 +1,4 @@
-/* session_names.c: from the name of a record's member to the field that it is. */
+/* record_names.c: from the name of a record's member to the field that it is. */
 #include "config.h"
 
 #include "ontap/record_names.h"

@@ -350,7 +350,7 @@ read_stray(struct records *records, struct cursor *in)
 		close_bracket(records, byte == '}');
 }
 
-/* Hands on a record of which the bytes up to `end` from `start` on came last. */
+/* Hands on a record of which the `length` bytes at `start` came last. */
 static void
 end_record(struct records *records, const char *start, size_t length)
 {
