@@ -38,10 +38,11 @@ is_treacherous(uint32_t point)
 	       point >= 0xe0000;
 }
 
+/* Of a character beyond ASCII. Its bytes mean something else where the locale is not UTF-8: 0x9b begins a sequence. */
 static int
 point_columns(uint32_t point)
 {
-	return is_treacherous(point) ? -1 : wcwidth((wchar_t)point);
+	return !safe_text_is_utf8() || is_treacherous(point) ? -1 : wcwidth((wchar_t)point);
 }
 
 /* Takes the next visible character off *rest, which is not empty. */
