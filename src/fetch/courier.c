@@ -75,7 +75,9 @@ courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn
 	/* Whoever drops a request does not wait for a name server that hangs. */
 	curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
 #endif
-	curl_multi_add_handle(courier->multi, handle);
+	/* Of a handle that is new it refuses nothing but for want of memory, and nobody would hear of it again. */
+	if (curl_multi_add_handle(courier->multi, handle) != CURLM_OK)
+		xalloc_fail();
 }
 
 void
