@@ -235,7 +235,7 @@ read_proxy(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, voi
 		}
 		*end = ':';
 	}
-	free(reading->cluster.target.proxy);
+	secret_free(reading->cluster.target.proxy);
 	reading->cluster.target.proxy = proxy;
 }
 

@@ -125,17 +125,23 @@ target_narrow(struct target *target, const char *name, const char *value)
 		set_parameter(&target->narrowing, &target->narrowing_count, name, value);
 }
 
+static void
+wipe(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
 void
 target_clear(struct target *target)
 {
-	if (target->password != NULL)
-		explicit_bzero(target->password, strlen(target->password));
-	free(target->password);
+	wipe(target->password);
+	wipe(target->proxy);
 	free(target->name);
 	free(target->url);
 	free(target->username);
 	free(target->ca_file);
-	free(target->proxy);
 	free(target->release);
 	free(target->order_by);
 	free(target->fields);

@@ -24,7 +24,7 @@ struct target {
 	char *username; /* NULL: netrc, or no authentication */
 	char *password; /* wiped by target_clear() */
 	char *ca_file;
-	char *proxy; /* NULL: the usual proxy variables */
+	char *proxy; /* may hold a password, and is wiped as well; NULL: the usual proxy variables */
 	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
 	struct query_parameter *query; /* on sessions */
 	size_t query_count;
@@ -68,7 +68,7 @@ void target_drop_narrowing(struct target *target);
 /* Puts a copy of `fields` (FIELDS_MAX, or NULL) in place of what the target has, which is not freed. */
 void target_limit_fields(struct target *target, const bool *fields);
 
-/* Frees the texts, wiping the password, and zeroes. */
+/* Frees the texts, wiping the secrets, and zeroes. */
 void target_clear(struct target *target);
 
 /*
