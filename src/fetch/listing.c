@@ -10,9 +10,11 @@
 #include "fetch/random.h"
 #include "fetch/schedule.h"
 
-/* A pool with this many texts for each record, and this many more, has grown beyond its use. */
+/* A pool with this many texts, or bytes of them, for each record, and this many more, has grown beyond its use. */
 #define POOL_TEXTS_PER_ROW 4u
 #define POOL_TEXTS_SPARE 65536u
+#define POOL_BYTES_PER_ROW 4096u
+#define POOL_BYTES_SPARE (UINT64_C(64) << 20)
 
 void
 listing_init(struct listing *listing, uint32_t interval_ms, bool is_once, uint64_t now_ms)
@@ -65,7 +67,8 @@ renew_pool(struct listing *listing)
 {
 	uint64_t rows = listing->shown == NULL ? 0 : snapshot_count(listing->shown);
 
-	if (strings_count(listing->strings) <= rows * POOL_TEXTS_PER_ROW + POOL_TEXTS_SPARE)
+	if (strings_count(listing->strings) <= rows * POOL_TEXTS_PER_ROW + POOL_TEXTS_SPARE &&
+	    strings_bytes(listing->strings) <= rows * POOL_BYTES_PER_ROW + POOL_BYTES_SPARE)
 		return;
 	strings_unref(listing->strings);
 	listing->strings = strings_new();

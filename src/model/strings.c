@@ -35,6 +35,7 @@ struct strings {
 	uint32_t count;
 	uint32_t *slots;
 	uint32_t slot_count;
+	uint64_t bytes;
 	struct arena *texts;
 };
 
@@ -146,6 +147,7 @@ append(struct strings *strings, struct text text, uint32_t hash)
 	    .columns = columns > UINT16_MAX ? UINT16_MAX : (uint16_t)columns,
 	};
 	strings->count++;
+	strings->bytes += text.length;
 	return number;
 }
 
@@ -195,4 +197,10 @@ uint32_t
 strings_count(const struct strings *strings)
 {
 	return strings->count;
+}
+
+uint64_t
+strings_bytes(const struct strings *strings)
+{
+	return strings->bytes;
 }

@@ -36,6 +36,9 @@ uint16_t strings_columns(const struct strings *strings, uint32_t number);
 /* How many there are: numbers are below it. Only the owning thread, or once a snapshot recorded it. */
 uint32_t strings_count(const struct strings *strings);
 
+/* How long they are together. Only the owning thread. */
+uint64_t strings_bytes(const struct strings *strings);
+
 /* The hash that strings_hash() gives for equal bytes. */
 uint32_t strings_hash_text(struct text text);
 

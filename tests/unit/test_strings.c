@@ -32,6 +32,7 @@ equal_texts_have_one_number_and_different_ones_have_different(void **state)
 	assert_int_equal(strings_intern(strings, text_of("alice")), alice);
 	assert_int_not_equal(strings_intern(strings, text_of("Alice")), alice);
 	assert_int_equal(strings_count(strings), 3);
+	assert_int_equal(strings_bytes(strings), strlen("alice") + strlen("bob") + strlen("Alice"));
 	strings_unref(strings);
 }
 
