@@ -89,8 +89,8 @@ monitor_submit_views(struct monitor *monitor)
 	struct screen *screen = &monitor->screen;
 
 	submit(monitor, screen->sheet, VIEW_TABLE);
-	/* The header counts the sessions, whatever is shown below it. */
-	if (screen->sheet->source != SHEET_SESSIONS)
+	/* The header counts all sessions, whatever is shown below it. */
+	if (screen->sheet != &screen->sheets[0])
 		submit(monitor, &screen->sheets[0], VIEW_TOTALS);
 	if (screen->pane.sheet.kind != NULL)
 		submit(monitor, &screen->pane.sheet, VIEW_PANE);
@@ -197,7 +197,7 @@ take_match(struct monitor *monitor)
 	return EFFECT_PAINT;
 }
 
-/* Puts a new view in place of the old one, when it is of the sheet that is there now. */
+/* Puts a new view in place of the old one, when it is of the sheet that is there now; NULL: of none. */
 static bool
 take_view(struct monitor *monitor, enum view_slot slot, struct sheet *sheet)
 {
@@ -206,7 +206,7 @@ take_view(struct monitor *monitor, enum view_slot slot, struct sheet *sheet)
 
 	if (view == NULL)
 		return false;
-	if (sheet->kind == NULL || serial != sheet->serial) {
+	if (sheet == NULL || sheet->kind == NULL || serial != sheet->serial) {
 		view_worker_discard(monitor->worker, view);
 		return false;
 	}
@@ -220,6 +220,9 @@ unsigned
 monitor_take_worker(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
+	/* The first sheet has its totals with its rows when it is the table, and those of before would take their
+	 * place. */
+	struct sheet *covered = screen->sheet == &screen->sheets[0] ? NULL : &screen->sheets[0];
 	unsigned effects = 0;
 
 	view_worker_acknowledge(monitor->worker);
@@ -227,7 +230,9 @@ monitor_take_worker(struct monitor *monitor)
 		monitor_refresh_pane(monitor);
 		effects = EFFECT_PAINT;
 	}
-	if (take_view(monitor, VIEW_TOTALS, &screen->sheets[0]) || take_view(monitor, VIEW_PANE, &screen->pane.sheet))
+	if (take_view(monitor, VIEW_TOTALS, covered))
+		effects = EFFECT_PAINT;
+	if (take_view(monitor, VIEW_PANE, &screen->pane.sheet))
 		effects = EFFECT_PAINT;
 	return effects | take_match(monitor);
 }
