@@ -33,15 +33,11 @@ monitor_mark_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX
 }
 
 void
-monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster)
+monitor_empty_feed(struct monitor *monitor, enum sheet_source source, size_t cluster)
 {
-	struct feed *feed = &monitor->feeds[sheet->source];
+	struct feed *feed = &monitor->feeds[source];
 
-	sheet->clusters = feed->clusters;
-	sheet->cluster_count = monitor->screen.cluster_count;
-	if (sheet->source == SHEET_SESSIONS)
-		return;
-	for (size_t i = 0; i < sheet->cluster_count; i++) {
+	for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
 		view_worker_discard_snapshot(monitor->worker, feed->latest[i]);
 		view_worker_discard_snapshot(monitor->worker, feed->shown[i]);
 		feed->latest[i] = feed->shown[i] = NULL;
@@ -49,6 +45,15 @@ monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster
 		feed->clusters[i].records = 0;
 		feed->clusters[i].is_left_out = cluster != FETCH_ALL && cluster != i;
 	}
+}
+
+void
+monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster)
+{
+	sheet->clusters = monitor->feeds[sheet->source].clusters;
+	sheet->cluster_count = monitor->screen.cluster_count;
+	if (sheet->source != SHEET_SESSIONS)
+		monitor_empty_feed(monitor, sheet->source, cluster);
 }
 
 /* A table that was opened while the screen was frozen gets its rows all the same, and no news after that. */
@@ -186,8 +191,8 @@ take_match(struct monitor *monitor)
 		return 0;
 	position = identity_is_set(&found) && sheet->view != NULL ? view_find(sheet->view, &found) : POSITION_NONE;
 	identity_clear(&found);
-	/* The search was given up meanwhile. */
-	if (*sheet->search == '\0' || sheet->view == NULL)
+	/* The search was given up meanwhile, or its table was. */
+	if (*sheet->search == '\0' || sheet->view == NULL || sheet->serial != monitor->searched)
 		return 0;
 	if (position == POSITION_NONE) {
 		monitor_say(monitor, "no match for %s", sheet->search);

@@ -20,6 +20,7 @@ close_tab_sheet(struct monitor *monitor)
 	if (sheet->kind == NULL)
 		return;
 	fetch_watch_query(monitor->fetch, FETCH_SLOT_PANE, NULL);
+	monitor_empty_feed(monitor, SHEET_PANE, FETCH_ALL);
 	view_worker_discard(monitor->worker, sheet->view);
 	sheet->view = NULL;
 	sheet_clear(sheet);
