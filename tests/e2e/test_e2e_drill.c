@@ -336,6 +336,45 @@ all_files_of_a_client_and_of_a_volume_are_listed(void **state)
 }
 
 static void
+the_header_counts_all_sessions_above_those_of_one_client(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "160x40", sim, "");
+	struct records world;
+
+	stage_wait_on_line(stage, 0, " 120 sessions");
+	stage_type(stage, "i");
+	stage_wait_text(stage, "sessions > client ");
+	sim_post(sim, "step?seconds=3600");
+	world = sim_world(sim);
+	if (world.count == 120)
+		check_fail("the world did not change");
+	stage_type(stage, "r");
+	stage_wait_on_line(stage, 0, scene_text(*state, " %zu sessions", world.count));
+	stage_wait_text(stage, "sessions > client ");
+}
+
+static void
+a_file_that_a_filter_hides_has_not_ended(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 60 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const struct listed_record *session = busy_session(&world, 0);
+	struct stage *stage = watch_session(*state, "220x60", sim, session);
+
+	stage_type(stage, "f");
+	stage_wait_text(stage, "> files of ");
+	table_wait_rows(stage, number_of(session, "open_files"));
+	stage_type(stage, KEY_ENTER);
+	stage_wait_text(stage, "  open ");
+	stage_type(stage, "/path = nowhere" KEY_ENTER);
+	stage_wait_text(stage, "0 of ");
+	stage_wait_text(stage, "  open ");
+	if (stage_has(stage, "ended at"))
+		stage_fail(stage, "a hidden file is said to have ended");
+}
+
+static void
 escape_goes_up_to_the_same_row(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 60 --seed 7 --frozen");
@@ -469,6 +508,8 @@ main(void)
 	    SCENE_TEST(keys_are_about_the_session_of_the_detail_when_it_has_left_the_table),
 	    SCENE_TEST(all_sessions_of_a_user_a_client_and_a_volume_are_one_key_away),
 	    SCENE_TEST(all_files_of_a_client_and_of_a_volume_are_listed),
+	    SCENE_TEST(the_header_counts_all_sessions_above_those_of_one_client),
+	    SCENE_TEST(a_file_that_a_filter_hides_has_not_ended),
 	    SCENE_TEST(escape_goes_up_to_the_same_row),
 	    SCENE_TEST(one_goes_only_so_deep_and_back_again),
 	    SCENE_TEST(files_are_sorted_filtered_searched_and_have_columns),
