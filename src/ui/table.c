@@ -43,8 +43,7 @@ paint_titles(const struct sheet *sheet, int y)
 		paint_title(sheet, &sheet->layout.columns[i], y);
 }
 
-/* What is good needs no eye, so it has no colour. */
-static enum role
+enum role
 verdict_role(enum verdict verdict, enum role otherwise)
 {
 	switch (verdict) {
@@ -193,7 +192,7 @@ describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster
 	if (cluster->is_left_out)
 		return ROLE_TEXT;
 	if (status->state == CLUSTER_ASKING) {
-		buffer_add_format(line, "asking %s%s %u pages, %u %s", cluster->name, safe_text_is_utf8() ? "…" : "...",
+		buffer_add_format(line, "asking %s%s %u pages, %u %s", cluster->name, terminal_symbols()->ellipsis,
 		    status->pages, status->records, sheet->kind->name);
 		return ROLE_TEXT;
 	}
