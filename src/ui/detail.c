@@ -280,6 +280,23 @@ paint_tabs(struct pane *pane, int y)
 	paint_difference(pane, y, x + 1);
 }
 
+/* Keeps the cursor on a volume, and that on the screen. */
+static void
+follow_volume(struct pane *pane, size_t seen)
+{
+	uint32_t count;
+
+	if (pane->tab != TAB_VOLUMES)
+		return;
+	snapshot_list(pane->shown, pane->row, &count);
+	if (pane->volume >= count)
+		pane->volume = count == 0 ? 0 : count - 1;
+	if (pane->volume < pane->top)
+		pane->top = pane->volume;
+	else if (pane->volume >= pane->top + seen)
+		pane->top = pane->volume + 1 - seen;
+}
+
 void
 detail_paint(struct screen *screen, int y, int height)
 {
@@ -303,6 +320,7 @@ detail_paint(struct screen *screen, int y, int height)
 		return;
 	}
 	seen = (size_t)height - 1;
+	follow_volume(pane, seen);
 	page_clamp(&pane->top, walk_all(page, pane), seen);
 	page.y = y;
 	page.top = pane->top;

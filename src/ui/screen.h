@@ -39,8 +39,8 @@ struct pane {
 };
 
 /*
- * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets and what is
- * marked as "as painted last".
+ * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets, a cursor
+ * whose row has gone, and what is marked as "as painted last".
  */
 struct screen {
 	struct screen_cluster *clusters;

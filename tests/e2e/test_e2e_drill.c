@@ -102,6 +102,25 @@ every_volume_has_a_line_in_its_tab(void **state)
 }
 
 static void
+volumes_scroll_with_their_cursor(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const struct listed_record *session = busy_session(&world, 0);
+	const char *uuids = record_value(session, "volumes.uuid");
+	size_t first = strcspn(uuids, ";"), second = strcspn(uuids + first + 1, ";");
+	/* There is room for one of them. */
+	struct stage *stage = watch_session(*state, "80x6", sim, session);
+
+	stage_type(stage, KEY_ENTER KEY_TAB);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)first, uuids));
+	stage_type(stage, KEY_DOWN);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)second, uuids + first + 1));
+	stage_type(stage, KEY_UP);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)first, uuids));
+}
+
+static void
 the_files_of_a_session_are_those_that_the_cluster_lists(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
@@ -499,6 +518,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    SCENE_TEST(every_volume_has_a_line_in_its_tab),
+	    SCENE_TEST(volumes_scroll_with_their_cursor),
 	    SCENE_TEST(the_files_of_a_session_are_those_that_the_cluster_lists),
 	    SCENE_TEST(what_changed_since_the_session_was_read_is_told),
 	    SCENE_TEST(the_connection_has_its_port_and_its_sessions),
