@@ -13,9 +13,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-
-/* Longer lines are nobody's filter. */
-#define LINE_MAX_LENGTH 8192
+#include "query/syntax.h"
 
 /* Oldest first. The last `added` of them came in this run. */
 struct history {
@@ -66,7 +64,8 @@ read_file(struct history *history, const char *path)
 	while ((length = getline(&line, &size, file)) > 0) {
 		if (line[length - 1] == '\n')
 			line[--length] = '\0';
-		if (length > 0 && length <= LINE_MAX_LENGTH && strlen(line) == (size_t)length)
+		/* Longer lines are nobody's filter. */
+		if (length > 0 && length <= FILTER_LENGTH_MAX && strlen(line) == (size_t)length)
 			append(history, line);
 	}
 	free(line);

@@ -1,6 +1,7 @@
 /* monitor_actions.c: what each key does. */
 #include "config.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -10,6 +11,8 @@
 /* The steps of + and -. */
 static const uint32_t intervals_ms[] = {500, 1000, 2000, 5000, 10000, 15000, 30000, 60000, 120000, 300000, 600000};
 #define WHEEL_LINES 3
+/* Past either end of all there is. */
+#define FAR (LONG_MAX / 2)
 
 void
 monitor_say(struct monitor *monitor, const char *format, ...)
@@ -48,13 +51,13 @@ act_page_down(struct monitor *monitor)
 static unsigned
 act_home(struct monitor *monitor)
 {
-	return monitor_move(monitor, -(long)UINT32_MAX);
+	return monitor_move(monitor, -FAR);
 }
 
 static unsigned
 act_end(struct monitor *monitor)
 {
-	return monitor_move(monitor, (long)UINT32_MAX);
+	return monitor_move(monitor, FAR);
 }
 
 static unsigned

@@ -37,10 +37,13 @@ ask(struct monitor *monitor)
 	fetch_watch_query(monitor->fetch, FETCH_SLOT_TABLE, query);
 	if (query != NULL)
 		monitor_attach_feed(monitor, &screen->sheets[at], query->cluster);
+	else
+		monitor_empty_feed(monitor, SHEET_QUERY, FETCH_ALL);
 }
 
-unsigned
-monitor_push_sheet(struct monitor *monitor, struct sheet *sheet, struct question *question)
+/* Opens a sheet on top of the others; takes `sheet` and `question` (NULL: none) over. */
+static unsigned
+push_sheet(struct monitor *monitor, struct sheet *sheet, struct question *question)
 {
 	struct screen *screen = &monitor->screen;
 
@@ -147,7 +150,7 @@ push_sessions(struct monitor *monitor, unsigned field, const char *what, const c
 	sheet_set_scope(&sheet, field, value);
 	free(title);
 	free(value);
-	return monitor_push_sheet(monitor, &sheet, NULL);
+	return push_sheet(monitor, &sheet, NULL);
 }
 
 unsigned
@@ -263,7 +266,7 @@ push_session_files(struct monitor *monitor, const struct view_row *row)
 	monitor_narrow_file_columns(&sheet);
 	free(title);
 	free(user);
-	return monitor_push_sheet(monitor, &sheet, &question);
+	return push_sheet(monitor, &sheet, &question);
 }
 
 /* The files of everything that a sheet with a scope shows: of a volume, of all sessions of a client or user. */
@@ -283,7 +286,7 @@ push_scope_files(struct monitor *monitor, const struct sheet *scope)
 		question_set_sessions(&question, scope->scope_field, scope->scope_value);
 	sheet = sheet_new(&file_kind, SHEET_QUERY, title, monitor->screen.cluster_count > 1);
 	free(title);
-	return monitor_push_sheet(monitor, &sheet, &question);
+	return push_sheet(monitor, &sheet, &question);
 }
 
 unsigned
@@ -374,7 +377,7 @@ monitor_drill_locks(struct monitor *monitor)
 	free(title);
 	free(client);
 	free(path);
-	return monitor_push_sheet(monitor, &locks, &question);
+	return push_sheet(monitor, &locks, &question);
 }
 
 unsigned
@@ -388,5 +391,5 @@ monitor_find_file(struct monitor *monitor, const char *fragment)
 	question_init(&question, &file_kind, FETCH_ALL);
 	question_set_fragment(&question, fragment);
 	question.query.keeps_ended = true;
-	return monitor_push_sheet(monitor, &sheet, &question);
+	return push_sheet(monitor, &sheet, &question);
 }

@@ -9,7 +9,7 @@
 static unsigned
 scroll(size_t *top, long delta)
 {
-	*top = delta < 0 && (size_t)-delta > *top ? 0 : (size_t)((long)*top + delta);
+	*top = delta < 0 && (size_t)-delta > *top ? 0 : *top + (size_t)delta;
 	return EFFECT_PAINT;
 }
 
@@ -131,7 +131,7 @@ click_tab(struct monitor *monitor, int x, int y)
 {
 	const struct pane *pane = &monitor->screen.pane;
 
-	if (pane->state == PANE_CLOSED || pane->tabs_y != y)
+	if (pane->state == PANE_CLOSED || pane->tabs_y == 0 || pane->tabs_y != y)
 		return false;
 	for (int tab = TAB_COUNT - 1; tab >= 0; tab--) {
 		if (x >= pane->tab_x[tab]) {
@@ -153,7 +153,6 @@ monitor_click(struct monitor *monitor, int x, int y)
 
 	if (place == PLACE_DETAIL && click_tab(monitor, x, y))
 		return EFFECT_PAINT | EFFECT_VIEW;
-
 	if ((place != PLACE_TABLE && place != PLACE_DETAIL) || is_hidden)
 		return EFFECT_PAINT;
 	column = y == sheet->title_y ? column_at(sheet, x) : NULL;

@@ -31,8 +31,10 @@ hunt(struct monitor *monitor, size_t from, bool is_backward)
 	    .is_backward = is_backward,
 	};
 
-	if (sheet->view != NULL && view_count(sheet->view) > 0 && *sheet->search != '\0')
-		view_worker_search(monitor->worker, &wanted);
+	if (sheet->view == NULL || view_count(sheet->view) == 0 || *sheet->search == '\0')
+		return EFFECT_PAINT;
+	monitor->searched = sheet->serial;
+	view_worker_search(monitor->worker, &wanted);
 	return EFFECT_PAINT;
 }
 

@@ -33,15 +33,11 @@ monitor_mark_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX
 }
 
 void
-monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster)
+monitor_empty_feed(struct monitor *monitor, enum sheet_source source, size_t cluster)
 {
-	struct feed *feed = &monitor->feeds[sheet->source];
+	struct feed *feed = &monitor->feeds[source];
 
-	sheet->clusters = feed->clusters;
-	sheet->cluster_count = monitor->screen.cluster_count;
-	if (sheet->source == SHEET_SESSIONS)
-		return;
-	for (size_t i = 0; i < sheet->cluster_count; i++) {
+	for (size_t i = 0; i < monitor->screen.cluster_count; i++) {
 		view_worker_discard_snapshot(monitor->worker, feed->latest[i]);
 		view_worker_discard_snapshot(monitor->worker, feed->shown[i]);
 		feed->latest[i] = feed->shown[i] = NULL;
@@ -49,6 +45,15 @@ monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster
 		feed->clusters[i].records = 0;
 		feed->clusters[i].is_left_out = cluster != FETCH_ALL && cluster != i;
 	}
+}
+
+void
+monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster)
+{
+	sheet->clusters = monitor->feeds[sheet->source].clusters;
+	sheet->cluster_count = monitor->screen.cluster_count;
+	if (sheet->source != SHEET_SESSIONS)
+		monitor_empty_feed(monitor, sheet->source, cluster);
 }
 
 /* A table that was opened while the screen was frozen gets its rows all the same, and no news after that. */
@@ -89,8 +94,8 @@ monitor_submit_views(struct monitor *monitor)
 	struct screen *screen = &monitor->screen;
 
 	submit(monitor, screen->sheet, VIEW_TABLE);
-	/* The header counts the sessions, whatever is shown below it. */
-	if (screen->sheet->source != SHEET_SESSIONS)
+	/* The header counts all sessions, whatever is shown below it. */
+	if (screen->sheet != &screen->sheets[0])
 		submit(monitor, &screen->sheets[0], VIEW_TOTALS);
 	if (screen->pane.sheet.kind != NULL)
 		submit(monitor, &screen->pane.sheet, VIEW_PANE);
@@ -185,8 +190,8 @@ take_match(struct monitor *monitor)
 		return 0;
 	position = identity_is_set(&found) && sheet->view != NULL ? view_find(sheet->view, &found) : POSITION_NONE;
 	identity_clear(&found);
-	/* The search was given up meanwhile. */
-	if (*sheet->search == '\0' || sheet->view == NULL)
+	/* The search was given up meanwhile, or its table was. */
+	if (*sheet->search == '\0' || sheet->view == NULL || sheet->serial != monitor->searched)
 		return 0;
 	if (position == POSITION_NONE) {
 		monitor_say(monitor, "no match for %s", sheet->search);
@@ -196,7 +201,7 @@ take_match(struct monitor *monitor)
 	return EFFECT_PAINT;
 }
 
-/* Puts a new view in place of the old one, when it is of the sheet that is there now. */
+/* Puts a new view in place of the old one, when it is of the sheet that is there now; NULL: of none. */
 static bool
 take_view(struct monitor *monitor, enum view_slot slot, struct sheet *sheet)
 {
@@ -205,7 +210,7 @@ take_view(struct monitor *monitor, enum view_slot slot, struct sheet *sheet)
 
 	if (view == NULL)
 		return false;
-	if (sheet->kind == NULL || serial != sheet->serial) {
+	if (sheet == NULL || sheet->kind == NULL || serial != sheet->serial) {
 		view_worker_discard(monitor->worker, view);
 		return false;
 	}
@@ -219,6 +224,9 @@ unsigned
 monitor_take_worker(struct monitor *monitor)
 {
 	struct screen *screen = &monitor->screen;
+	/* The first sheet has its totals with its rows when it is the table, and those of before would take their
+	 * place. */
+	struct sheet *covered = screen->sheet == &screen->sheets[0] ? NULL : &screen->sheets[0];
 	unsigned effects = 0;
 
 	view_worker_acknowledge(monitor->worker);
@@ -226,7 +234,9 @@ monitor_take_worker(struct monitor *monitor)
 		monitor_refresh_pane(monitor);
 		effects = EFFECT_PAINT;
 	}
-	if (take_view(monitor, VIEW_TOTALS, &screen->sheets[0]) || take_view(monitor, VIEW_PANE, &screen->pane.sheet))
+	if (take_view(monitor, VIEW_TOTALS, covered))
+		effects = EFFECT_PAINT;
+	if (take_view(monitor, VIEW_PANE, &screen->pane.sheet))
 		effects = EFFECT_PAINT;
 	return effects | take_match(monitor);
 }

@@ -20,6 +20,7 @@ close_tab_sheet(struct monitor *monitor)
 	if (sheet->kind == NULL)
 		return;
 	fetch_watch_query(monitor->fetch, FETCH_SLOT_PANE, NULL);
+	monitor_empty_feed(monitor, SHEET_PANE, FETCH_ALL);
 	view_worker_discard(monitor->worker, sheet->view);
 	sheet->view = NULL;
 	sheet_clear(sheet);
@@ -127,11 +128,21 @@ monitor_close_pane(struct monitor *monitor)
 	fetch_watch_session(monitor->fetch, NULL);
 }
 
+/* Whether the record is among the newest rows of its cluster, shown or not. */
+static bool
+is_there(const struct monitor *monitor, const struct sheet *sheet, const struct identity *identity)
+{
+	const struct snapshot *shown = monitor->feeds[sheet->source].shown[identity->cluster];
+
+	return shown != NULL && snapshot_find(shown, identity) != ROW_NONE;
+}
+
 void
 monitor_refresh_pane(struct monitor *monitor)
 {
+	const struct sheet *sheet = monitor->screen.sheet;
 	struct pane *pane = &monitor->screen.pane;
-	struct view *view = monitor->screen.sheet->view;
+	struct view *view = sheet->view;
 	size_t position;
 	struct view_row row;
 
@@ -140,6 +151,9 @@ monitor_refresh_pane(struct monitor *monitor)
 		return;
 	position = view_find(view, &pane->identity);
 	if (position == POSITION_NONE) {
+		/* A filter that hides it says nothing of it. */
+		if (is_there(monitor, sheet, &pane->identity))
+			return;
 		if (pane->state == PANE_OPEN)
 			pane->ended = time(NULL);
 		pane->state = PANE_ENDED;
@@ -147,6 +161,7 @@ monitor_refresh_pane(struct monitor *monitor)
 	}
 	row = view_row(view, position);
 	pane->state = row.has_ended ? PANE_ENDED : PANE_OPEN;
+	pane->ended = snapshot_time(row.snapshot);
 	pane->shown = row.snapshot;
 	pane->row = row.row;
 	view_worker_discard(monitor->worker, monitor->pane_view);

@@ -37,6 +37,7 @@ struct monitor {
 	char draft[PROMPT_MAX + 1]; /* what was typed before the first step */
 	struct completion completion; /* what Tab goes through; without candidates it does not */
 	size_t search_origin; /* where the cursor stood when the search began */
+	uint32_t searched; /* serial of the sheet that the search under way is in */
 	bool is_typed_search; /* the search under way is for what is being typed: in vain, the cursor goes back there */
 	uint32_t interval_ms;
 	int signals;
@@ -67,6 +68,9 @@ unsigned monitor_take_worker(struct monitor *monitor);
 
 /* Makes a new sheet show the rows of its source; those of `cluster` alone are asked for, or of FETCH_ALL. */
 void monitor_attach_feed(struct monitor *monitor, struct sheet *sheet, size_t cluster);
+
+/* Drops the rows of all sheets of a source, where those of `cluster` alone, or of FETCH_ALL, are to come. */
+void monitor_empty_feed(struct monitor *monitor, enum sheet_source source, size_t cluster);
 
 /* Marks the fields that the screen needs of sessions. */
 void monitor_mark_wanted(const struct monitor *monitor, bool wanted[static FIELDS_MAX]);
@@ -121,10 +125,7 @@ void monitor_watch_when_due(struct monitor *monitor);
 /* Shows of a file what differs between the files of one session. */
 void monitor_narrow_file_columns(struct sheet *sheet);
 
-/* Opens a sheet on top of the others; takes `sheet` and `question` (NULL: none) over. */
-unsigned monitor_push_sheet(struct monitor *monitor, struct sheet *sheet, struct question *question);
-
-/* Closes the top one; false when only the first is left. */
+/* Closes the top sheet; false when only the first is left. */
 bool monitor_pop_sheet(struct monitor *monitor);
 
 unsigned monitor_drill_files(struct monitor *monitor);

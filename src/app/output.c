@@ -34,12 +34,6 @@ output_find_format(const char *name)
 	return (enum output_format)format;
 }
 
-const char *
-output_format_name(enum output_format format)
-{
-	return format_names[format];
-}
-
 size_t
 output_default_fields(
     const struct kind *kind, enum output_format format, bool has_cluster, unsigned list[static FIELDS_MAX])

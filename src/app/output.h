@@ -14,9 +14,6 @@ enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON, FORMA
 /* The format of that name, or FORMAT_COUNT. */
 enum output_format output_find_format(const char *name);
 
-/* The name of a format. Static. */
-const char *output_format_name(enum output_format format);
-
 /*
  * Table: as on the screen, but never cut; text from clusters is made safe for terminals. CSV: RFC 4180 with the line
  * ends of this system, one heading with the API's dotted names, durations in seconds, lists joined by semicolons; an

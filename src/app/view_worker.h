@@ -58,7 +58,7 @@ struct view_hunt {
 void view_worker_search(struct view_worker *worker, const struct view_hunt *hunt);
 
 /*
- * Whether a search ended since. Then *identity, which the caller clears, is the session that it found, or the identity
+ * Whether a search ended since. Then *identity, which the caller clears, is the record that it found, or the identity
  * of nothing.
  */
 bool view_worker_take_match(struct view_worker *worker, struct identity *identity);

@@ -21,7 +21,7 @@
  *   one spelling in every document are sent; for a set with others in it, that it is not one of those outside.
  * - Texts: whether the case counts is not documented, and ours does not, so every letter becomes a `*`, and with them
  *   whatever might have a meaning in a query or be an escape. `fin12$` is sent as `*12$`: that leaves out less, but
- * never a row too much. Without a character that stands for itself nothing is sent. Orders and expressions never.
+ *   never a row too much. Without a character that stands for itself nothing is sent. Orders and expressions never.
  * - Addresses: IPv4 alone, which has one spelling for each, as a list; of networks and ranges those that are small. A
  *   wildcard or an order on an address is not documented.
  * - Lists: never. Which items of a matching record would be in the answer is not documented.
@@ -302,16 +302,4 @@ server_query_clear(struct server_query *query)
 	for (size_t i = 0; i < query->count; i++)
 		free(query->conditions[i].value);
 	query->count = 0;
-}
-
-char *
-server_query_describe(const struct server_query *query)
-{
-	struct buffer out;
-
-	buffer_init(&out, SIZE_MAX / 2);
-	for (size_t i = 0; i < query->count; i++)
-		buffer_add_format(
-		    &out, "%s%s=%s", i > 0 ? " and " : "", query->conditions[i].name, query->conditions[i].value);
-	return query->count == 0 ? NULL : buffer_take(&out);
 }

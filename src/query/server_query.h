@@ -28,7 +28,4 @@ struct server_query server_query_make(const struct filter *filter);
 
 void server_query_clear(struct server_query *query);
 
-/* "open_files=>=5 and user=*$", for people; NULL when there are no conditions. The caller frees it. */
-char *server_query_describe(const struct server_query *query);
-
 #endif

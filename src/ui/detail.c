@@ -23,13 +23,11 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_IDS] = "Ids",
 };
 
+/* Here there is room for what is good as well. */
 static enum role
 value_role(enum verdict verdict)
 {
-	return verdict == VERDICT_BAD    ? ROLE_BAD
-	       : verdict == VERDICT_WARN ? ROLE_WARN
-	       : verdict == VERDICT_GOOD ? ROLE_GOOD
-					 : ROLE_TEXT;
+	return verdict_role(verdict, verdict == VERDICT_GOOD ? ROLE_GOOD : ROLE_TEXT);
 }
 
 /* A field: its API name, the value for people, and behind it the exact one where that is something else. */
@@ -171,7 +169,7 @@ add_state(const struct pane *pane, struct buffer *line)
 		buffer_add_format(line, "%s", pane->trouble == NULL ? "failed" : pane->trouble);
 		return ROLE_BAD;
 	case PANE_OPEN: buffer_add_string(line, "open"); return ROLE_GOOD;
-	default: buffer_add_format(line, "asking%s", safe_text_is_utf8() ? "…" : "..."); return ROLE_DIM;
+	default: buffer_add_format(line, "asking%s", terminal_symbols()->ellipsis); return ROLE_DIM;
 	}
 }
 
@@ -256,7 +254,7 @@ paint_difference(const struct pane *pane, int y, int x)
 	buffer_free(&line);
 }
 
-/* The names of the tabs, the one that is shown first among equals. */
+/* The names of the tabs, that of the one that is shown in brackets. */
 static void
 paint_tabs(struct pane *pane, int y)
 {
@@ -282,6 +280,23 @@ paint_tabs(struct pane *pane, int y)
 	paint_difference(pane, y, x + 1);
 }
 
+/* Keeps the cursor on a volume, and that on the screen. */
+static void
+follow_volume(struct pane *pane, size_t seen)
+{
+	uint32_t count;
+
+	if (pane->tab != TAB_VOLUMES)
+		return;
+	snapshot_list(pane->shown, pane->row, &count);
+	if (pane->volume >= count)
+		pane->volume = count == 0 ? 0 : count - 1;
+	if (pane->volume < pane->top)
+		pane->top = pane->volume;
+	else if (pane->volume >= pane->top + seen)
+		pane->top = pane->volume + 1 - seen;
+}
+
 void
 detail_paint(struct screen *screen, int y, int height)
 {
@@ -305,8 +320,8 @@ detail_paint(struct screen *screen, int y, int height)
 		return;
 	}
 	seen = (size_t)height - 1;
-	pane->line_count = walk_all(page, pane);
-	page_clamp(&pane->top, pane->line_count, seen);
+	follow_volume(pane, seen);
+	page_clamp(&pane->top, walk_all(page, pane), seen);
 	page.y = y;
 	page.top = pane->top;
 	page.height = (int)seen;

@@ -90,7 +90,7 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 		return;
 	}
 	buffer_add_string(line, " asking");
-	buffer_add_string(line, safe_text_is_utf8() ? "…" : "...");
+	buffer_add_string(line, terminal_symbols()->ellipsis);
 	if (status->pages > 0)
 		buffer_add_format(line, " %u %s", status->pages, status->pages == 1 ? "page" : "pages");
 }
@@ -340,7 +340,7 @@ share_role(const struct share *share)
 {
 	if (share->count == 0)
 		return ROLE_DIM;
-	return share->verdict == VERDICT_BAD ? ROLE_BAD : share->verdict == VERDICT_WARN ? ROLE_WARN : ROLE_TEXT;
+	return verdict_role(share->verdict, ROLE_TEXT);
 }
 
 /* Paints the shares when `y` is a line of the screen; returns the columns that they take. */

@@ -104,8 +104,7 @@ help_paint(struct screen *screen, int y, int height)
 	struct page page = {.y = y + 1, .height = 0, .x = 1, .width = terminal_width() - 1};
 	size_t lines = paint_page(page), seen = height > 1 ? (size_t)height - 1 : 0;
 
-	if (screen->help_top + seen > lines)
-		screen->help_top = lines > seen ? lines - seen : 0;
+	page_clamp(&screen->help_top, lines, seen);
 	page.top = screen->help_top;
 	page.height = (int)seen;
 	terminal_fill(y, 0, terminal_width(), ROLE_TITLE);

@@ -60,7 +60,7 @@ struct key {
 	enum key_group group;
 	unsigned places; /* of enum place */
 	int codes[KEY_CODES_MAX]; /* as getch() gives them; 0 ends */
-	const char *name; /* as help writes it: "j Down"; NULL when another key's line tells of this one too */
+	const char *name; /* as help writes it: "Up Down"; NULL when another key's line tells of this one too */
 	const char *help; /* what it does */
 	const char *footer_key; /* how the footer writes it; NULL keeps it out */
 	const char *footer_label;

@@ -2,8 +2,12 @@
 #ifndef CIFSTOP_UI_PARTS_H
 #define CIFSTOP_UI_PARTS_H
 
+#include "model/types.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
+
+/* How a bad or doubtful value looks. What is good needs no eye, so it looks as all else does: `otherwise`. */
+enum role verdict_role(enum verdict verdict, enum role otherwise);
 
 /* Paints totals, clusters and what sessions are made of into at most `limit` lines from the top; returns how many. */
 int header_paint(const struct screen *screen, int limit);
@@ -24,7 +28,7 @@ void clusters_paint(struct screen *screen, int y, int height);
 /* Paints the detail pane into `height` lines from `y` on. */
 void detail_paint(struct screen *screen, int y, int height);
 
-/* Paints what narrows the view, or the prompt; stores where the cursor belongs, or -1. */
+/* Paints what narrows the view, or the prompt, and of that stores where the cursor belongs. */
 void status_paint(struct screen *screen, int y, int *cursor_y, int *cursor_x);
 
 /* Paints the keys that matter here. */

@@ -32,7 +32,6 @@ struct pane {
 	char *trouble;
 	time_t ended;
 	size_t top; /* lines scrolled away */
-	size_t line_count; /* as painted last */
 	size_t volume; /* the one that the cursor is on */
 	int tabs_y; /* where their names stand, as painted last; 0: nowhere */
 	int tab_x[TAB_COUNT];
@@ -40,8 +39,8 @@ struct pane {
 };
 
 /*
- * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets and what is
- * marked as "as painted last".
+ * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets, a cursor
+ * whose row has gone, and what is marked as "as painted last".
  */
 struct screen {
 	struct screen_cluster *clusters;

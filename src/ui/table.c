@@ -43,8 +43,7 @@ paint_titles(const struct sheet *sheet, int y)
 		paint_title(sheet, &sheet->layout.columns[i], y);
 }
 
-/* What is good needs no eye, so it has no colour. */
-static enum role
+enum role
 verdict_role(enum verdict verdict, enum role otherwise)
 {
 	switch (verdict) {
@@ -183,7 +182,14 @@ paint_row(const struct sheet *sheet, const struct table_look *table, size_t posi
 		paint_cell(sheet, &row, &sheet->layout.columns[i], y, look, text);
 }
 
-/* Says why a cluster brought no rows; says nothing for one that is not asked. */
+/* Whether rows that came are still to be sorted: a million takes its time. */
+static bool
+is_awaited(const struct sheet *sheet, const struct screen_cluster *cluster)
+{
+	return sheet->view == NULL || (cluster->records > 0 && view_total(sheet->view) == 0);
+}
+
+/* Says why a cluster brought no rows; says nothing for one that is not asked, and of one whose rows are to be shown. */
 static enum role
 describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster, struct buffer *line)
 {
@@ -193,10 +199,12 @@ describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster
 	if (cluster->is_left_out)
 		return ROLE_TEXT;
 	if (status->state == CLUSTER_ASKING) {
-		buffer_add_format(line, "asking %s%s %u pages, %u %s", cluster->name, safe_text_is_utf8() ? "…" : "...",
+		buffer_add_format(line, "asking %s%s %u pages, %u %s", cluster->name, terminal_symbols()->ellipsis,
 		    status->pages, status->records, sheet->kind->name);
 		return ROLE_TEXT;
 	}
+	if (status->state == CLUSTER_OK && is_awaited(sheet, cluster))
+		return ROLE_TEXT;
 	if (status->state == CLUSTER_OK) {
 		buffer_add_format(line, "%s answers, and has no %s%s", cluster->name,
 		    sheet->source != SHEET_SESSIONS || sheet->scope != NULL ? "such " : "SMB ", sheet->kind->name);

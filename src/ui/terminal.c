@@ -40,7 +40,7 @@ static const struct symbols ascii_symbols = {
     .down = "v",
     .line = "-",
     .cursor = ">",
-    .ellipsis = "~",
+    .ellipsis = "...",
 };
 
 /* ncurses has one screen for a process, so there is one of these. */

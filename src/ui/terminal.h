@@ -18,7 +18,7 @@ struct symbols {
 	const char *down; /* descending */
 	const char *line; /* horizontal */
 	const char *cursor; /* at the left of the selected row */
-	const char *ellipsis; /* more than fits */
+	const char *ellipsis; /* something goes on */
 };
 
 /*
@@ -73,7 +73,7 @@ void terminal_repaint(void);
  */
 uint16_t terminal_paint(int y, int x, int width, enum role role, enum safe_text_cut cut, struct text text);
 
-/* The same for a string of our own. */
+/* The same for a string. */
 uint16_t terminal_print(int y, int x, int width, enum role role, const char *string);
 
 /* The same, at the right edge of the `width` columns from `x` on. */

@@ -208,7 +208,6 @@ layout_fit(struct layout *layout, const struct kind *kind, const struct view *vi
 		shrink(&candidates, total - width);
 	else
 		widen(&candidates, width - total);
-	layout->kind = kind;
 	place(layout, &candidates, width);
 }
 

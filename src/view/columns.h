@@ -15,9 +15,7 @@ struct column {
 	uint16_t width;
 };
 
-/* The columns are fields of `kind`. */
 struct layout {
-	const struct kind *kind;
 	struct column columns[FIELDS_MAX];
 	size_t count;
 };

@@ -102,6 +102,25 @@ every_volume_has_a_line_in_its_tab(void **state)
 }
 
 static void
+volumes_scroll_with_their_cursor(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const struct listed_record *session = busy_session(&world, 0);
+	const char *uuids = record_value(session, "volumes.uuid");
+	size_t first = strcspn(uuids, ";"), second = strcspn(uuids + first + 1, ";");
+	/* There is room for one of them. */
+	struct stage *stage = watch_session(*state, "80x6", sim, session);
+
+	stage_type(stage, KEY_ENTER KEY_TAB);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)first, uuids));
+	stage_type(stage, KEY_DOWN);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)second, uuids + first + 1));
+	stage_type(stage, KEY_UP);
+	stage_wait_on_line(stage, 3, scene_text(*state, "%.*s", (int)first, uuids));
+}
+
+static void
 the_files_of_a_session_are_those_that_the_cluster_lists(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
@@ -336,6 +355,45 @@ all_files_of_a_client_and_of_a_volume_are_listed(void **state)
 }
 
 static void
+the_header_counts_all_sessions_above_those_of_one_client(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 120 --seed 7 --frozen");
+	struct stage *stage = watch_rows(*state, "160x40", sim, "");
+	struct records world;
+
+	stage_wait_on_line(stage, 0, " 120 sessions");
+	stage_type(stage, "i");
+	stage_wait_text(stage, "sessions > client ");
+	sim_post(sim, "step?seconds=3600");
+	world = sim_world(sim);
+	if (world.count == 120)
+		check_fail("the world did not change");
+	stage_type(stage, "r");
+	stage_wait_on_line(stage, 0, scene_text(*state, " %zu sessions", world.count));
+	stage_wait_text(stage, "sessions > client ");
+}
+
+static void
+a_file_that_a_filter_hides_has_not_ended(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 60 --seed 7 --frozen");
+	struct records world = sim_world(sim);
+	const struct listed_record *session = busy_session(&world, 0);
+	struct stage *stage = watch_session(*state, "220x60", sim, session);
+
+	stage_type(stage, "f");
+	stage_wait_text(stage, "> files of ");
+	table_wait_rows(stage, number_of(session, "open_files"));
+	stage_type(stage, KEY_ENTER);
+	stage_wait_text(stage, "  open ");
+	stage_type(stage, "/path = nowhere" KEY_ENTER);
+	stage_wait_text(stage, "0 of ");
+	stage_wait_text(stage, "  open ");
+	if (stage_has(stage, "ended at"))
+		stage_fail(stage, "a hidden file is said to have ended");
+}
+
+static void
 escape_goes_up_to_the_same_row(void **state)
 {
 	struct sim *sim = sim_start(*state, "--sessions 60 --seed 7 --frozen");
@@ -460,6 +518,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    SCENE_TEST(every_volume_has_a_line_in_its_tab),
+	    SCENE_TEST(volumes_scroll_with_their_cursor),
 	    SCENE_TEST(the_files_of_a_session_are_those_that_the_cluster_lists),
 	    SCENE_TEST(what_changed_since_the_session_was_read_is_told),
 	    SCENE_TEST(the_connection_has_its_port_and_its_sessions),
@@ -469,6 +528,8 @@ main(void)
 	    SCENE_TEST(keys_are_about_the_session_of_the_detail_when_it_has_left_the_table),
 	    SCENE_TEST(all_sessions_of_a_user_a_client_and_a_volume_are_one_key_away),
 	    SCENE_TEST(all_files_of_a_client_and_of_a_volume_are_listed),
+	    SCENE_TEST(the_header_counts_all_sessions_above_those_of_one_client),
+	    SCENE_TEST(a_file_that_a_filter_hides_has_not_ended),
 	    SCENE_TEST(escape_goes_up_to_the_same_row),
 	    SCENE_TEST(one_goes_only_so_deep_and_back_again),
 	    SCENE_TEST(files_are_sorted_filtered_searched_and_have_columns),
