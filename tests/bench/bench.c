@@ -29,6 +29,11 @@ static const struct group groups[] = {
     {"12", measure_growth},
     {"1,2,3", measure_once},
     {"5,6,7,8,live", measure_live},
+    {"9", measure_bytes},
+    {"10", measure_rest},
+    {"11", measure_start},
+    {"13", measure_fleet},
+    {"14", measure_cost},
     {"4", measure_decode},
     {"7,8,view", measure_view},
 };

@@ -49,6 +49,11 @@ double bench_cpu(void);
 void measure_growth(struct bench *bench);
 void measure_once(struct bench *bench);
 void measure_live(struct bench *bench);
+void measure_bytes(struct bench *bench);
+void measure_rest(struct bench *bench);
+void measure_start(struct bench *bench);
+void measure_fleet(struct bench *bench);
+void measure_cost(struct bench *bench);
 void measure_decode(struct bench *bench);
 void measure_view(struct bench *bench);
 

@@ -17,8 +17,10 @@ tests_bench_bench_SOURCES = \
 	tests/bench/results.c \
 	tests/bench/results.h \
 	tests/bench/row_decode.c \
+	tests/bench/row_fleet.c \
 	tests/bench/row_live.c \
 	tests/bench/row_once.c \
+	tests/bench/row_screen.c \
 	tests/bench/row_view.c \
 	tests/bench/samples.c \
 	tests/bench/samples.h
