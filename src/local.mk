@@ -163,6 +163,8 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
+	src/ontap/json_cursor.c \
+	src/ontap/json_cursor.h \
 	src/ontap/parameters.c \
 	src/ontap/parameters.h \
 	src/ontap/path_search.c \

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/xalloc.h"
+#include "ontap/json_cursor.h"
 #include "ontap/string_run.h"
 
 #define BLOCK_SIZE ((size_t)32 << 10)
@@ -88,26 +89,6 @@ is_number(char byte)
 	return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' || byte == '.' || byte == 'e' || byte == 'E';
 }
 
-/* Whether a \u escape with four digits stands at `at`; its code is stored. */
-static bool
-read_escape(const char *at, const char *end, unsigned *code)
-{
-	if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
-		return false;
-	*code = 0;
-	for (int i = 2; i < 6; i++) {
-		char digit = at[i];
-
-		if (digit >= '0' && digit <= '9')
-			*code = *code * 16 + (unsigned)(digit - '0');
-		else if ((digit | 0x20) >= 'a' && (digit | 0x20) <= 'f')
-			*code = *code * 16 + (unsigned)((digit | 0x20) - 'a' + 10);
-		else
-			return false;
-	}
-	return true;
-}
-
 /* `in` is at a backslash and something behind it. */
 static void
 rewrite_escape(struct rewriter *in)
@@ -117,11 +98,11 @@ rewrite_escape(struct rewriter *in)
 	if (in->at[1] != '\0' && strchr("\"\\/bfnrt", in->at[1]) != NULL) {
 		put(in, in->at, 2);
 		in->at += 2;
-	} else if (!read_escape(in->at, in->end, &code)) {
+	} else if (!json_read_escape(in->at, in->end, &code)) {
 		/* A backslash that somebody forgot to escape, as in DOMAIN\user. */
 		put(in, "\\\\", 2);
 		in->at++;
-	} else if (code >= 0xd800 && code < 0xdc00 && read_escape(in->at + 6, in->end, &low) && low >= 0xdc00 &&
+	} else if (code >= 0xd800 && code < 0xdc00 && json_read_escape(in->at + 6, in->end, &low) && low >= 0xdc00 &&
 		   low < 0xe000) {
 		put(in, in->at, 12);
 		in->at += 12;

@@ -10,20 +10,28 @@
 #include "base/duration.h"
 #include "base/xalloc.h"
 #include "ontap/json.h"
+#include "ontap/json_cursor.h"
 #include "ontap/record_names.h"
 
 #define ODDITY_SIZE_MAX 256
 #define QUOTED_MAX 48
 #define FIRST_ITEMS 16
+/* No record that is documented has more members. */
+#define TRAIL_MAX 64
 
 /*
  * The items of a list come as an array of objects, or as an array of texts for each of their parts, side by side: then
- * the longest of those says how many there are.
+ * the longest of those says how many there are. `trail` has what the members of the last record meant, one behind
+ * another: the next one has most likely the same. `bytes` is where a record is taken apart.
  */
 struct record_decoder {
 	const struct kind *kind;
 	struct record_names *names;
-	struct json *json;
+	const struct record_name *trail[TRAIL_MAX];
+	size_t trail_at;
+	char *bytes;
+	size_t bytes_size;
+	struct json_cursor in;
 	struct buffer oddity;
 	struct list_item *items;
 	size_t items_capacity;
@@ -37,7 +45,6 @@ record_decoder_new(const struct kind *kind)
 
 	decoder->kind = kind;
 	decoder->names = record_names_new(kind);
-	decoder->json = json_new();
 	buffer_init(&decoder->oddity, ODDITY_SIZE_MAX);
 	return decoder;
 }
@@ -47,9 +54,9 @@ record_decoder_free(struct record_decoder *decoder)
 {
 	if (decoder == NULL)
 		return;
-	json_free(decoder->json);
 	buffer_free(&decoder->oddity);
 	record_names_free(decoder->names);
+	free(decoder->bytes);
 	free(decoder->items);
 	free(decoder);
 }
@@ -162,10 +169,10 @@ static read_fn *const readers[TYPE_COUNT_OF_TYPES] = {
 
 /* Reads a field that has one value. */
 static void
-read_scalar(struct record_decoder *decoder, struct record *record, const struct record_name *name, const cJSON *value)
+read_scalar(struct record_decoder *decoder, struct record *record, const struct record_name *name)
 {
 	const struct field *about = &decoder->kind->fields[name->field];
-	struct text text = json_text(value);
+	struct text text = json_cursor_text(&decoder->in);
 	const char *problem;
 
 	/* Where a record has both names, the schema's counts. */
@@ -196,11 +203,11 @@ item_at(struct record_decoder *decoder, size_t number)
 	return &decoder->items[number];
 }
 
-/* What a list field has of an item: absent when it is no text, or no id where it should be one. */
+/* Reads what a list field has of an item: absent when it is no text, or no id where it should be one. */
 static struct text
-item_text(const struct field *about, const cJSON *value)
+read_item_text(struct record_decoder *decoder, const struct field *about)
 {
-	struct text text = json_text(value);
+	struct text text = json_cursor_text(&decoder->in);
 	uint64_t number;
 
 	if (about->items == TYPE_ID && (!json_unsigned(text, &number) || number == VALUE_ABSENT))
@@ -208,90 +215,148 @@ item_text(const struct field *about, const cJSON *value)
 	return text;
 }
 
+/* Goes to the next of several values, or to the only one that there is when it is no array. */
+static bool
+next_value(struct json_cursor *in, bool is_array, size_t before)
+{
+	return is_array ? json_cursor_next_element(in) : before == 0;
+}
+
+/* Goes into the array that comes, if it is one. */
+static bool
+enter_array(struct json_cursor *in)
+{
+	if (json_cursor_peek(in) != JSON_ARRAY)
+		return false;
+	json_cursor_enter(in);
+	return true;
+}
+
 /* Reads one part of all items, as the names of all volumes; one text is as good as an array of one. */
 static void
-read_column(struct record_decoder *decoder, unsigned field, const cJSON *value)
+read_column(struct record_decoder *decoder, unsigned field)
 {
 	const struct kind *kind = decoder->kind;
-	const cJSON *item = cJSON_IsArray(value) ? value->child : value;
 	size_t part = kind->list[0] == field ? 0 : 1;
+	bool is_array = enter_array(&decoder->in);
 
-	for (size_t i = 0; item != NULL; i++) {
-		struct text text = item_text(&kind->fields[field], item);
+	for (size_t i = 0; next_value(&decoder->in, is_array, i); i++) {
+		struct text text = read_item_text(decoder, &kind->fields[field]);
 
 		item_at(decoder, i)->part[part] = text;
 		if (text_is_absent(text))
 			note(decoder, kind->fields[field].api_name, TEXT_ABSENT, "holds something that is no text");
-		item = item == value ? NULL : item->next;
 	}
 }
 
-/* Reads what one item has of each part. False when it has nothing. `skip` bytes of the fields' names are the list's. */
-static bool
-read_item(const struct kind *kind, const cJSON *value, size_t skip, struct list_item *item)
+/* Reads a member of an item: the part that it is, the first of its name. `skip` bytes of the fields' names are the
+ * list's. */
+static void
+read_item_member(struct record_decoder *decoder, struct text name, size_t skip, struct list_item *item)
 {
-	bool any = false;
+	const struct kind *kind = decoder->kind;
 
-	*item = (struct list_item){0};
 	for (size_t part = 0; part < kind->list_part_count; part++) {
 		const struct field *about = &kind->fields[kind->list[part]];
 
-		/* Of a list with one part the items may be bare. */
-		item->part[part] = item_text(about, kind->list_part_count == 1 && !cJSON_IsObject(value)
-							? value
-							: json_member(value, about->api_name + skip));
-		any |= !text_is_absent(item->part[part]);
+		if (text_is_absent(item->part[part]) && text_equals(name, text_of(about->api_name + skip))) {
+			item->part[part] = read_item_text(decoder, about);
+			return;
+		}
 	}
+	json_cursor_skip(&decoder->in);
+}
+
+/* Reads what one item has of each part. False when it has nothing. */
+static bool
+read_item(struct record_decoder *decoder, size_t skip, struct list_item *item)
+{
+	const struct kind *kind = decoder->kind;
+	bool any = false;
+	struct text name;
+
+	*item = (struct list_item){0};
+	if (json_cursor_peek(&decoder->in) == JSON_OBJECT) {
+		json_cursor_enter(&decoder->in);
+		while (json_cursor_next_member(&decoder->in, &name))
+			read_item_member(decoder, name, skip, item);
+	} else if (kind->list_part_count == 1) {
+		/* Of a list with one part the items may be bare. */
+		item->part[0] = read_item_text(decoder, &kind->fields[kind->list[0]]);
+	} else {
+		json_cursor_skip(&decoder->in);
+	}
+	for (size_t part = 0; part < kind->list_part_count; part++)
+		any |= !text_is_absent(item->part[part]);
 	return any;
 }
 
 /* Reads the list, as `volumes`: an array of objects, or one object. */
 static void
-read_list(struct record_decoder *decoder, const struct record_name *name, const cJSON *value)
+read_list(struct record_decoder *decoder, const struct record_name *name, struct text member)
 {
-	bool is_array = cJSON_IsArray(value);
+	bool is_array = enter_array(&decoder->in);
 
 	/* The schema's member counts more than what old names brought. */
 	decoder->item_count = 0;
-	for (const cJSON *item = is_array ? value->child : value; item != NULL; item = is_array ? item->next : NULL) {
+	for (size_t i = 0; next_value(&decoder->in, is_array, i); i++) {
 		struct list_item read;
 
-		if (read_item(decoder->kind, item, name->name.length + 1, &read))
+		if (read_item(decoder, name->name.length + 1, &read))
 			*item_at(decoder, decoder->item_count) = read;
 		else
-			note(decoder, value->string, TEXT_ABSENT, decoder->kind->no_item);
+			note(decoder, member.bytes, TEXT_ABSENT, decoder->kind->no_item);
 	}
 }
 
-static void read_object(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *object);
+/* The meaning of a member: most likely that of the one at the same place in the last record. */
+static const struct record_name *
+find_name(struct record_decoder *decoder, struct text parent, struct text member)
+{
+	const struct record_name **guess = &decoder->trail[decoder->trail_at];
+
+	if (decoder->trail_at < TRAIL_MAX - 1)
+		decoder->trail_at++;
+	if (*guess == NULL || !record_name_is(*guess, parent, member))
+		*guess = record_names_find(decoder->names, parent, member);
+	return *guess;
+}
+
+static void read_object(struct record_decoder *decoder, struct record *record, struct text parent);
 
 static void
-read_member(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *member)
+read_member(struct record_decoder *decoder, struct record *record, struct text parent, struct text member)
 {
-	const struct record_name *name = record_names_find(decoder->names, parent, member->string);
+	const struct record_name *name = find_name(decoder, parent, member);
+	enum json_type type = json_cursor_peek(&decoder->in);
 	bool is_list;
 
 	/* null is how some say that there is nothing. */
-	if (name->kind == NAME_UNKNOWN || cJSON_IsNull(member))
+	if (name->kind == NAME_UNKNOWN || type == JSON_NULL) {
+		json_cursor_skip(&decoder->in);
 		return;
+	}
 	is_list = decoder->kind->fields[name->field].type == TYPE_LIST;
 	if (name->kind == NAME_OBJECT && is_list)
 		read_list(decoder, name, member);
-	else if (name->kind == NAME_OBJECT && !cJSON_IsObject(member))
-		note(decoder, member->string, json_text(member), "is not an object");
+	else if (name->kind == NAME_OBJECT && type != JSON_OBJECT)
+		note(decoder, member.bytes, json_cursor_text(&decoder->in), "is not an object");
 	else if (name->kind == NAME_OBJECT)
-		read_object(decoder, record, name->name, member);
+		read_object(decoder, record, name->name);
 	else if (is_list)
-		read_column(decoder, name->field, member);
+		read_column(decoder, name->field);
 	else
-		read_scalar(decoder, record, name, member);
+		read_scalar(decoder, record, name);
 }
 
 /* Reads every member of the record, whose `parent` is absent, or of an object of that name in it. */
 static void
-read_object(struct record_decoder *decoder, struct record *record, struct text parent, const cJSON *object)
+read_object(struct record_decoder *decoder, struct record *record, struct text parent)
 {
-	for (const cJSON *member = object->child; member != NULL; member = member->next)
+	struct text member;
+
+	json_cursor_enter(&decoder->in);
+	while (json_cursor_next_member(&decoder->in, &member))
 		read_member(decoder, record, parent, member);
 }
 
@@ -316,17 +381,38 @@ has_required(const struct kind *kind, const struct record *record)
 	return record->number[kind->required] != VALUE_ABSENT || record->text[kind->required].length > 0;
 }
 
+/* Begins to take a record apart, in memory of our own. */
+static void
+start_record(struct record_decoder *decoder, struct text json)
+{
+	if (decoder->bytes_size <= json.length) {
+		free(decoder->bytes);
+		decoder->bytes_size = json.length + json.length / 2 + 1;
+		decoder->bytes = xmalloc(decoder->bytes_size);
+	}
+	if (json.length > 0)
+		memcpy(decoder->bytes, json.bytes, json.length);
+	decoder->in = json_cursor_start(decoder->bytes, json.length);
+	decoder->trail_at = 0;
+	decoder->item_count = 0;
+	buffer_reset(&decoder->oddity);
+}
+
 bool
 record_decode(struct record_decoder *decoder, struct text json, struct record *record)
 {
-	const cJSON *tree = json_parse(decoder->json, json);
+	bool is_object;
 
+	start_record(decoder, json);
 	record_clear(record, decoder->kind);
-	buffer_reset(&decoder->oddity);
-	decoder->item_count = 0;
-	if (!cJSON_IsObject(tree))
+	is_object = json_cursor_peek(&decoder->in) == JSON_OBJECT;
+	if (is_object)
+		read_object(decoder, record, TEXT_ABSENT);
+	if (!is_object || !json_cursor_finish(&decoder->in)) {
+		/* What was odd about it before does not matter. */
+		buffer_reset(&decoder->oddity);
 		return refuse(decoder, json, "is not JSON");
-	read_object(decoder, record, TEXT_ABSENT, tree);
+	}
 	if (!has_required(decoder->kind, record))
 		return refuse(decoder, TEXT_ABSENT, decoder->kind->lacking);
 	record->items = decoder->items;

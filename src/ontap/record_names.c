@@ -76,30 +76,28 @@ record_names_free(struct record_names *names)
 	free(names);
 }
 
-/* Whether a name is `parent`, a dot and `member`, or only `member` when there is no parent. */
-static bool
-is_called(struct text name, struct text parent, const char *member, size_t member_length)
+bool
+record_name_is(const struct record_name *name, struct text parent, struct text member)
 {
 	size_t start = parent.length > 0 ? parent.length + 1 : 0;
+	const char *bytes = name->name.bytes;
 
-	if (name.length != start + member_length || memcmp(name.bytes + start, member, member_length) != 0)
+	if (name->name.length != start + member.length || memcmp(bytes + start, member.bytes, member.length) != 0)
 		return false;
-	return parent.length == 0 ||
-	       (name.bytes[parent.length] == '.' && memcmp(name.bytes, parent.bytes, parent.length) == 0);
+	return parent.length == 0 || (bytes[parent.length] == '.' && memcmp(bytes, parent.bytes, parent.length) == 0);
 }
 
 const struct record_name *
-record_names_find(const struct record_names *names, struct text parent, const char *member)
+record_names_find(const struct record_names *names, struct text parent, struct text member)
 {
-	static const struct record_name unknown = {.kind = NAME_UNKNOWN};
-	size_t member_length = strlen(member);
+	static const struct record_name unknown = {.kind = NAME_UNKNOWN, .name = {"", 0}};
 	uint32_t hash = HASH_START;
 
 	if (parent.length > 0)
 		hash = hash_bytes(hash_bytes(hash, parent.bytes, parent.length), ".", 1);
-	hash = hash_bytes(hash, member, member_length);
+	hash = hash_bytes(hash, member.bytes, member.length);
 	for (uint32_t slot = hash % SLOTS; names->slots[slot].kind != NAME_UNKNOWN; slot = (slot + 1) % SLOTS) {
-		if (is_called(names->slots[slot].name, parent, member, member_length))
+		if (record_name_is(&names->slots[slot], parent, member))
 			return &names->slots[slot];
 	}
 	return &unknown;

@@ -27,6 +27,9 @@ struct record_names *record_names_new(const struct kind *kind);
 void record_names_free(struct record_names *names);
 
 /* The meaning of `member` in the object whose whole name is `parent`, which is absent in the record itself. */
-const struct record_name *record_names_find(const struct record_names *names, struct text parent, const char *member);
+const struct record_name *record_names_find(const struct record_names *names, struct text parent, struct text member);
+
+/* Whether that is the name of `member` in `parent`. */
+bool record_name_is(const struct record_name *name, struct text parent, struct text member);
 
 #endif

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "bench/report.h"
+#include "bench/results.h"
 
 #define WHOLE_RUNS 5
 #define QUICK_RUNS 2
@@ -28,7 +28,14 @@ struct group {
 static const struct group groups[] = {
     {"12", measure_growth},
     {"1,2,3", measure_once},
+    {"5,6,7,8,live", measure_live},
+    {"9", measure_bytes},
+    {"10", measure_rest},
+    {"11", measure_start},
+    {"13", measure_fleet},
+    {"14", measure_cost},
     {"4", measure_decode},
+    {"7,8,view", measure_view},
 };
 
 size_t
@@ -181,8 +188,8 @@ main(int argc, char **argv)
 		bench.runs = bench.is_quick ? QUICK_RUNS : WHOLE_RUNS;
 	setenv("E2E_PATIENCE", PATIENCE, 1);
 	measure(&bench, rows);
-	report_print(&bench);
-	if (json != NULL && !report_write(&bench, json)) {
+	results_print(&bench);
+	if (json != NULL && !results_write(&bench, json)) {
 		bench_say("%s cannot be written", json);
 		return 1;
 	}

@@ -48,6 +48,13 @@ double bench_cpu(void);
 /* The groups of rows: each measures what its name says, and stores it by bench_add(). */
 void measure_growth(struct bench *bench);
 void measure_once(struct bench *bench);
+void measure_live(struct bench *bench);
+void measure_bytes(struct bench *bench);
+void measure_rest(struct bench *bench);
+void measure_start(struct bench *bench);
+void measure_fleet(struct bench *bench);
+void measure_cost(struct bench *bench);
 void measure_decode(struct bench *bench);
+void measure_view(struct bench *bench);
 
 #endif

@@ -22,7 +22,6 @@
 struct reader {
 	struct record_decoder *decoder;
 	struct snapshot_builder *builder;
-	size_t count;
 };
 
 static void
@@ -87,7 +86,6 @@ read_record(struct text json, void *context)
 
 	if (!record_decode(reader->decoder, json, &record))
 		check_fail("a record cannot be read");
-	reader->count++;
 	if (reader->builder != NULL)
 		snapshot_builder_add(reader->builder, &record);
 }
@@ -103,14 +101,19 @@ decode_records(const struct text *pages, size_t count)
 	return bench_cpu() - started;
 }
 
-size_t
-decode_fill(struct snapshot_builder *builder, const struct text *pages, size_t count)
+static void
+fill(struct snapshot_builder *builder, const struct text *pages, size_t count)
 {
 	struct reader reader = {.decoder = record_decoder_new(&session_kind), .builder = builder};
 
 	feed_pages(read_record, &reader, pages, count);
 	record_decoder_free(reader.decoder);
-	return reader.count;
+}
+
+void
+decode_page(struct text page, void *builder)
+{
+	fill(builder, &page, 1);
 }
 
 double
@@ -121,7 +124,7 @@ decode_into_snapshot(const struct text *pages, size_t count)
 	struct snapshot_origin origin = {&session_kind, 0, "bench", strings};
 	struct snapshot_builder *builder = snapshot_builder_new(&origin);
 
-	decode_fill(builder, pages, count);
+	fill(builder, pages, count);
 	taken = bench_cpu() - started;
 	snapshot_builder_free(builder);
 	strings_unref(strings);

@@ -19,7 +19,7 @@ decode_way decode_records, decode_into_snapshot;
 /* The same in a child, so that what cJSON is told by one of them does not hold for the others. */
 double decode_apart(decode_way *way, const struct text *pages, size_t count);
 
-/* Reads pages as cifstop does into `builder`; returns how many records came. */
-size_t decode_fill(struct snapshot_builder *builder, const struct text *pages, size_t count);
+/* Reads a page as cifstop does into a snapshot_builder. */
+void decode_page(struct text page, void *builder);
 
 #endif

@@ -8,14 +8,20 @@ tests_bench_bench_SOURCES = \
 	tests/bench/decode.h \
 	tests/bench/goals.c \
 	tests/bench/goals.h \
+	tests/bench/live.c \
+	tests/bench/live.h \
 	tests/bench/pages.c \
 	tests/bench/pages.h \
 	tests/bench/program.c \
 	tests/bench/program.h \
-	tests/bench/report.c \
-	tests/bench/report.h \
+	tests/bench/results.c \
+	tests/bench/results.h \
 	tests/bench/row_decode.c \
+	tests/bench/row_fleet.c \
+	tests/bench/row_live.c \
 	tests/bench/row_once.c \
+	tests/bench/row_screen.c \
+	tests/bench/row_view.c \
 	tests/bench/samples.c \
 	tests/bench/samples.h
 

@@ -3,10 +3,14 @@
 
 #include "bench/pages.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
+#include "base/xalloc.h"
 #include "bench/program.h"
 #include "e2e/check.h"
 #include "e2e/process.h"
@@ -42,10 +46,9 @@ learn_paths(struct scene *scene, struct sim *sim, const char *paths[static PAGES
 	return count;
 }
 
-/* A configuration for curl; page n goes to the file `prefix`n, or to `out` when there is no prefix. */
+/* A configuration for curl that lets all pages go to `out`. */
 static const char *
-write_config(
-    struct scene *scene, struct sim *sim, const char *const *paths, size_t count, const char *out, const char *prefix)
+write_config(struct scene *scene, struct sim *sim, const char *const *paths, size_t count, const char *out)
 {
 	static unsigned number;
 	struct buffer text;
@@ -56,10 +59,7 @@ write_config(
 	    &text, "silent\nfail\nuser = \"%s:%s\"\nheader = \"Accept: application/json\"\n", SIM_USER, SIM_PASSWORD);
 	for (size_t i = 0; i < count; i++) {
 		buffer_add_format(&text, "url = \"%s%s\"\n", sim_url(sim), paths[i]);
-		if (prefix != NULL)
-			buffer_add_format(&text, "output = \"%s%zu\"\n", prefix, i);
-		else
-			buffer_add_format(&text, "output = \"%s\"\n", out);
+		buffer_add_format(&text, "output = \"%s\"\n", out);
 	}
 	path = scene_write(scene, scene_text(scene, "curl-%u", number++), "%s", buffer_string(&text));
 	buffer_free(&text);
@@ -73,22 +73,65 @@ pages_curl_command(struct scene *scene, struct sim *sim, bool is_printing)
 	size_t count = learn_paths(scene, sim, paths);
 
 	return scene_text(
-	    scene, "curl --config '%s'", write_config(scene, sim, paths, count, is_printing ? "-" : "/dev/null", NULL));
+	    scene, "curl --config '%s'", write_config(scene, sim, paths, count, is_printing ? "-" : "/dev/null"));
+}
+
+/* What a file holds; the caller frees it. The file goes. */
+static struct text
+take_file(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	struct stat about;
+	char *bytes;
+
+	if (file == NULL || fstat(fileno(file), &about) != 0)
+		check_fail("%s cannot be read: %s", path, strerror(errno));
+	bytes = xmalloc((size_t)about.st_size + 1);
+	if (fread(bytes, 1, (size_t)about.st_size, file) != (size_t)about.st_size)
+		check_fail("%s cannot be read", path);
+	fclose(file);
+	remove(path);
+	return (struct text){bytes, (size_t)about.st_size};
+}
+
+void
+pages_each(struct scene *scene, struct sim *sim, page_fn *take, void *context)
+{
+	const char *paths[PAGES_MAX], *file = scene_path(scene, "page");
+	size_t count = learn_paths(scene, sim, paths);
+
+	for (size_t i = 0; i < count; i++) {
+		struct text page;
+
+		program_time(scene, "curl --config '%s'", write_config(scene, sim, &paths[i], 1, file));
+		page = take_file(file);
+		take(page, context);
+		free((char *)(uintptr_t)page.bytes);
+	}
+}
+
+struct collection {
+	struct scene *scene;
+	struct text *pages;
+	size_t count;
+};
+
+static void
+keep_page(struct text page, void *context)
+{
+	struct collection *kept = context;
+	char *copy = scene_memory(kept->scene, page.length + 1);
+
+	memcpy(copy, page.bytes, page.length);
+	kept->pages[kept->count++] = (struct text){copy, page.length};
 }
 
 size_t
 pages_fetch(struct scene *scene, struct sim *sim, struct text **pages)
 {
-	const char *paths[PAGES_MAX], *prefix = scene_path(scene, "page-");
-	size_t count = learn_paths(scene, sim, paths);
+	struct collection kept = {scene, scene_memory(scene, PAGES_MAX * sizeof **pages), 0};
 
-	program_time(scene, "curl --config '%s'", write_config(scene, sim, paths, count, NULL, prefix));
-	*pages = scene_memory(scene, (count + 1) * sizeof **pages);
-	for (size_t i = 0; i < count; i++) {
-		const char *path = scene_text(scene, "%s%zu", prefix, i);
-
-		(*pages)[i].bytes = scene_read(scene, path, &(*pages)[i].length);
-		remove(path);
-	}
-	return count;
+	pages_each(scene, sim, keep_page, &kept);
+	*pages = kept.pages;
+	return kept.count;
 }

@@ -20,6 +20,10 @@ const char *pages_once_command(struct scene *scene, struct sim *sim);
  */
 const char *pages_curl_command(struct scene *scene, struct sim *sim, bool is_printing);
 
+/* Fetches one page after another and hands each to `take`; it is gone when that returns. */
+typedef void page_fn(struct text page, void *context);
+void pages_each(struct scene *scene, struct sim *sim, page_fn *take, void *context);
+
 /* Fetches the pages; they live as long as the scene. Returns how many there are. */
 size_t pages_fetch(struct scene *scene, struct sim *sim, struct text **pages);
 

@@ -80,6 +80,17 @@ program_time(struct scene *scene, const char *format, ...)
 }
 
 struct usage
+program_time_to(struct scene *scene, const char *path, const char *command)
+{
+	double started = bench_now();
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (file < 0)
+		check_fail("%s cannot be written: %s", path, strerror(errno));
+	return finish(start(scene, command, open_nothing(), file), command, started);
+}
+
+struct usage
 program_time_pipe(struct scene *scene, const char *first, const char *second)
 {
 	double started = bench_now();

@@ -16,6 +16,9 @@ struct usage {
  */
 struct usage program_time(struct scene *scene, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same, with what it prints in a file. */
+struct usage program_time_to(struct scene *scene, const char *path, const char *command);
+
 /* The same for two commands with a pipe between them; the peak is that of the first one. */
 struct usage program_time_pipe(struct scene *scene, const char *first, const char *second);
 

@@ -119,6 +119,14 @@ terminal_open(struct scene *scene, int columns, int rows, char *const *words)
 }
 
 bool
+terminal_wait(struct terminal *terminal, int timeout_ms)
+{
+	struct pollfd source = {.fd = terminal->master, .events = POLLIN};
+
+	return poll(&source, 1, timeout_ms) > 0 && (source.revents & POLLIN) != 0;
+}
+
+bool
 terminal_read(struct terminal *terminal, int timeout_ms)
 {
 	struct pollfd sources[] = {

@@ -27,6 +27,9 @@ struct terminal *terminal_open(struct scene *scene, int columns, int rows, char 
 /* Reads what the program sends, once, waiting up to `timeout_ms`. False when nothing came, or it has ended. */
 bool terminal_read(struct terminal *terminal, int timeout_ms);
 
+/* Waits up to `timeout_ms` for something to read, without reading it. False when nothing came. */
+bool terminal_wait(struct terminal *terminal, int timeout_ms);
+
 /* Sends bytes as they are, as if a key had made them. */
 void terminal_send(struct terminal *terminal, const char *bytes, size_t length);
 

@@ -1,7 +1,7 @@
-/* report.c: what came of a run. */
+/* results.c: what came of a run. */
 #include "config.h"
 
-#include "bench/report.h"
+#include "bench/results.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -133,7 +133,7 @@ print_row(const struct goal *goal, const struct result *result)
 }
 
 void
-report_print(const struct bench *bench)
+results_print(const struct bench *bench)
 {
 	printf("%-3s %-41s %-4s %-22s %-23s %-22s %6s  %-8s %s\n", "#", "what", "", "median (min-max)", "beside",
 	    "median (min-max)", "ratio", "to reach", "");
@@ -178,7 +178,7 @@ make_row(const struct goal *goal, const struct result *result)
 }
 
 bool
-report_write(const struct bench *bench, const char *path)
+results_write(const struct bench *bench, const char *path)
 {
 	cJSON *report = cJSON_CreateObject(), *rows = cJSON_AddArrayToObject(report, "rows");
 	FILE *file = fopen(path, "we");

@@ -1,0 +1,202 @@
+/* live.c: programs on a terminal, timed from a key to what comes of it. */
+#include "config.h"
+
+#include "bench/live.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "bench/bench.h"
+#include "bench/pages.h"
+#include "e2e/process.h"
+
+/* What belongs together comes within this time. */
+#define QUIET_MS 25
+#define PATIENCE_SECONDS 30
+/* Of a screen with a table: what is no row. */
+#define LINES_ABOVE 8
+#define LINES_BELOW 3
+
+/* A number as cifstop groups it: 1,000,000. */
+static const char *
+grouped(struct scene *scene, size_t number)
+{
+	if (number < 1000)
+		return scene_text(scene, "%zu", number);
+	return scene_text(scene, "%s,%03zu", grouped(scene, number / 1000), number % 1000);
+}
+
+struct stage *
+live_open(struct scene *scene, const char *size, struct sim *sim, const char *options, size_t sessions)
+{
+	struct stage *stage;
+
+	scene_set(scene, "CIFSTOP_PASSWORD", SIM_PASSWORD);
+	stage = stage_open_cifstop(
+	    scene, size, "--url %s --user %s --max-records %d %s", sim_url(sim), SIM_USER, PAGE_RECORDS, options);
+	if (sessions > 0)
+		stage_wait_text(stage, scene_text(scene, "/%s", grouped(scene, sessions)));
+	return stage;
+}
+
+void
+live_close(struct stage *stage)
+{
+	process_stop(terminal_process(stage_terminal(stage)));
+}
+
+void
+live_watch(struct stage *stage, double seconds)
+{
+	double end = bench_now() + seconds;
+
+	for (double left = seconds; left > 0; left = end - bench_now())
+		terminal_read(stage_terminal(stage), (int)(left * 1000) + 1);
+}
+
+void
+live_settle(struct stage *stage)
+{
+	double end = bench_now() + 1;
+
+	while (bench_now() < end && terminal_read(stage_terminal(stage), QUIET_MS))
+		continue;
+}
+
+double
+live_first_byte(struct stage *stage, const char *keys)
+{
+	double started;
+
+	while (terminal_read(stage_terminal(stage), 0))
+		continue;
+	started = bench_now();
+	stage_type(stage, keys);
+	terminal_wait(stage_terminal(stage), 1000);
+	return bench_now() - started;
+}
+
+/* Stands for all that is written on the lines of a table. */
+static uint64_t
+rows_hash(struct stage *stage)
+{
+	const struct terminal *terminal = stage_terminal(stage);
+	uint64_t hash = 0;
+
+	for (int line = LINES_ABOVE; line < terminal_rows(terminal) - LINES_BELOW; line++) {
+		for (int column = 0; column < terminal_columns(terminal); column++)
+			hash = (hash ^ terminal_character(terminal, column, line)) * UINT64_C(0x100000001b3);
+	}
+	return hash;
+}
+
+double
+live_new_rows(struct stage *stage, const char *keys)
+{
+	uint64_t before;
+	double started, now;
+
+	live_settle(stage);
+	before = rows_hash(stage);
+	started = now = bench_now();
+	stage_type(stage, keys);
+	while (now - started < PATIENCE_SECONDS) {
+		bool has_read = terminal_read(stage_terminal(stage), 100);
+
+		now = bench_now();
+		if (has_read && before != rows_hash(stage))
+			break;
+	}
+	if (now - started >= PATIENCE_SECONDS)
+		stage_fail(stage, "no other rows came after %s", keys);
+	return now - started;
+}
+
+/* A file of /proc/PID/..., whole; the caller frees it. NULL when it is not there. */
+static char *
+read_proc(pid_t pid, const char *name)
+{
+	char *path = xasprintf("/proc/%d/%s", (int)pid, name), *text = NULL;
+	FILE *file = fopen(path, "re");
+	size_t size = 0;
+
+	free(path);
+	if (file == NULL)
+		return NULL;
+	if (getdelim(&text, &size, '\0', file) < 0) {
+		free(text);
+		text = NULL;
+	}
+	fclose(file);
+	return text;
+}
+
+/* The number behind `name` in a file of /proc/PID. */
+static double
+read_number(pid_t pid, const char *file, const char *name)
+{
+	char *text = read_proc(pid, file), *at = text == NULL ? NULL : strstr(text, name);
+	double number = at == NULL ? 0 : strtod(at + strlen(name), NULL);
+
+	free(text);
+	return number;
+}
+
+static pid_t
+pid_of(struct stage *stage)
+{
+	return terminal_process(stage_terminal(stage))->pid;
+}
+
+struct activity
+live_activity(struct stage *stage)
+{
+	struct activity activity = {0, 0};
+	char *path = xasprintf("/proc/%d/task", (int)pid_of(stage));
+	DIR *tasks = opendir(path);
+	struct dirent *entry;
+
+	free(path);
+	while (tasks != NULL && (entry = readdir(tasks)) != NULL) {
+		char *name;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		name = xasprintf("task/%s/schedstat", entry->d_name);
+		activity.cpu += read_number(pid_of(stage), name, "") / 1e9;
+		free(name);
+		name = xasprintf("task/%s/status", entry->d_name);
+		activity.wakes += read_number(pid_of(stage), name, "\nvoluntary_ctxt_switches:");
+		free(name);
+	}
+	if (tasks != NULL)
+		closedir(tasks);
+	return activity;
+}
+
+double
+live_peak(struct stage *stage)
+{
+	return read_number(pid_of(stage), "status", "VmHWM:") * 1024;
+}
+
+void
+live_reset_peak(struct stage *stage)
+{
+	char *path = xasprintf("/proc/%d/clear_refs", (int)pid_of(stage));
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+
+	free(path);
+	if (file < 0)
+		return;
+	if (write(file, "5", 1) != 1)
+		bench_say("the peak of memory cannot be reset");
+	close(file);
+}
