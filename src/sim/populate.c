@@ -95,7 +95,10 @@ add_person_user(struct world *w)
 uint32_t
 populate_person(struct world *w)
 {
-	return world_add_actor(w, add_person_user(w), add_client(w), ACTOR_PERSON);
+	/* Both draw numbers, so the compiler must not choose which of them is first. */
+	uint32_t client = add_client(w);
+
+	return world_add_actor(w, add_person_user(w), client, ACTOR_PERSON);
 }
 
 static uint32_t
