@@ -33,6 +33,15 @@ buffer_reset(struct buffer *buffer)
 		buffer->bytes[0] = '\0';
 }
 
+void
+buffer_cut(struct buffer *buffer, size_t length)
+{
+	if (length < buffer->length) {
+		buffer->length = length;
+		buffer->bytes[length] = '\0';
+	}
+}
+
 /* Makes room for `more` bytes and the terminator. */
 static bool
 reserve(struct buffer *buffer, size_t more)
@@ -75,7 +84,11 @@ buffer_add_string(struct buffer *buffer, const char *string)
 bool
 buffer_add_byte(struct buffer *buffer, char byte)
 {
-	return buffer_add(buffer, &byte, 1);
+	if (!reserve(buffer, 1))
+		return false;
+	buffer->bytes[buffer->length++] = byte;
+	buffer->bytes[buffer->length] = '\0';
+	return true;
 }
 
 bool

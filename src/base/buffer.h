@@ -25,6 +25,9 @@ void buffer_free(struct buffer *buffer);
 /* Empties, keeps the memory, forgets an overflow. */
 void buffer_reset(struct buffer *buffer);
 
+/* Forgets what stands behind `length` bytes, of which there are as many or more. */
+void buffer_cut(struct buffer *buffer, size_t length);
+
 /* Each appends all or nothing; false when it would not fit under the limit. */
 bool buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 bool buffer_add_string(struct buffer *buffer, const char *string);

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SECONDS_MAX ((uint64_t)UINT32_MAX - 1)
 #define MS_MAX (SECONDS_MAX * 1000)
@@ -124,25 +125,49 @@ written(int length)
 	return length < 0 ? 0 : (size_t)length;
 }
 
+/* Appends a number and a letter at `at`, and returns where the next one goes. */
+static char *
+put_part(char *at, uint32_t number, char letter)
+{
+	char digits[10];
+	size_t first = sizeof digits;
+
+	do {
+		digits[--first] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	memcpy(at, digits + first, sizeof digits - first);
+	at += sizeof digits - first;
+	*at = letter;
+	return at + 1;
+}
+
+static size_t
+terminate(const char *text, char *end)
+{
+	*end = '\0';
+	return (size_t)(end - text);
+}
+
 size_t
 duration_format_iso(uint32_t seconds, char text[static DURATION_TEXT_MAX])
 {
 	uint32_t days = seconds / DAY, hours = seconds % DAY / HOUR, minutes = seconds % HOUR / MINUTE;
-	size_t length = written(snprintf(text, DURATION_TEXT_MAX, "P"));
+	char *at = text;
 
+	*at++ = 'P';
 	if (days > 0)
-		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "D", days));
+		at = put_part(at, days, 'D');
 	if (days > 0 && seconds % DAY == 0)
-		return length;
-	length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "T"));
+		return terminate(text, at);
+	*at++ = 'T';
 	if (hours > 0)
-		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "H", hours));
+		at = put_part(at, hours, 'H');
 	if (minutes > 0)
-		length += written(snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "M", minutes));
+		at = put_part(at, minutes, 'M');
 	if (seconds % MINUTE > 0 || seconds == 0)
-		length += written(
-		    snprintf(text + length, DURATION_TEXT_MAX - length, "%" PRIu32 "S", seconds % MINUTE));
-	return length;
+		at = put_part(at, seconds % MINUTE, 'S');
+	return terminate(text, at);
 }
 
 size_t
@@ -152,14 +177,14 @@ duration_format_short(uint32_t seconds, char text[static DURATION_TEXT_MAX])
 
 	/* Days count in whole ones from ten on, so that the column stays narrow and still. */
 	if (days >= 10 || (days > 0 && hours == 0))
-		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "d", days));
+		return terminate(text, put_part(text, days, 'd'));
 	if (days > 0)
-		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "d%" PRIu32 "h", days, hours));
+		return terminate(text, put_part(put_part(text, days, 'd'), hours, 'h'));
 	if (hours > 0)
-		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "h", hours));
+		return terminate(text, put_part(text, hours, 'h'));
 	if (seconds >= MINUTE)
-		return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "m", seconds / MINUTE));
-	return written(snprintf(text, DURATION_TEXT_MAX, "%" PRIu32 "s", seconds));
+		return terminate(text, put_part(text, seconds / MINUTE, 'm'));
+	return terminate(text, put_part(text, seconds, 's'));
 }
 
 static size_t

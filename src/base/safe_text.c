@@ -79,11 +79,24 @@ next_cluster(struct text *rest)
 	return found;
 }
 
+/* How many bytes at the start are characters of one column each, with no mark behind the last: most texts are ASCII. */
+static size_t
+plain_run(struct text text)
+{
+	size_t run = 0;
+
+	while (run < text.length && text.bytes[run] >= 0x20 && text.bytes[run] < 0x7f)
+		run++;
+	return run > 0 && run < text.length ? run - 1 : run;
+}
+
 size_t
 safe_text_columns(struct text text)
 {
-	size_t columns = 0;
+	size_t columns = plain_run(text);
 
+	text.bytes += columns;
+	text.length -= columns;
 	while (text.length > 0)
 		columns += next_cluster(&text).columns;
 	return columns;

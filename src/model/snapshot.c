@@ -134,6 +134,28 @@ snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 	}
 }
 
+void
+snapshot_prefetch(const struct snapshot *snapshot, uint32_t row, unsigned step)
+{
+	for (unsigned field = 0; field < snapshot->kind->field_count; field++) {
+		enum field_type type = snapshot->kind->fields[field].type;
+		size_t size = snapshot->value_size[field];
+		uint32_t number;
+
+		if (size == 0)
+			continue;
+		if (step == 0) {
+			__builtin_prefetch((const char *)snapshot->columns[field] + row * size);
+			continue;
+		}
+		if (type != TYPE_TEXT && type != TYPE_ADDRESS)
+			continue;
+		number = ((const uint32_t *)snapshot->columns[field])[row];
+		if (number != ABSENT_32)
+			strings_prefetch(snapshot->strings, number, step == 2);
+	}
+}
+
 static void
 read_32(const uint32_t *column, uint32_t count, uint64_t *numbers)
 {

@@ -181,6 +181,14 @@ strings_text(const struct strings *strings, uint32_t number)
 	return (struct text){entry->bytes, entry->length};
 }
 
+void
+strings_prefetch(const struct strings *strings, uint32_t number, bool is_text)
+{
+	const struct entry *entry = entry_of(strings, number);
+
+	__builtin_prefetch(is_text ? (const void *)entry->bytes : (const void *)entry);
+}
+
 uint32_t
 strings_hash(const struct strings *strings, uint32_t number)
 {

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_MODEL_STRINGS_H
 #define CIFSTOP_MODEL_STRINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -26,6 +27,9 @@ uint32_t strings_intern(struct strings *strings, struct text text);
 
 /* The text of a number that strings_intern() gave. Valid as long as the pool. */
 struct text strings_text(const struct strings *strings, uint32_t number);
+
+/* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
+void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
 
 /* A hash of the bytes; equal texts have equal hashes in every pool. */
 uint32_t strings_hash(const struct strings *strings, uint32_t number);
