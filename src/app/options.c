@@ -165,7 +165,8 @@ check_together(struct options *options)
 static bool
 is_about_files(int count, char **arguments)
 {
-	static const char name[] = "--find-file";
+	/* As short as getopt takes it: --fi could be --filter. */
+	static const char name[] = "--fin";
 
 	for (int i = 1; i < count && strcmp(arguments[i], "--") != 0; i++) {
 		if (strncmp(arguments[i], name, sizeof name - 1) == 0)
