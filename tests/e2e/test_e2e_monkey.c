@@ -15,9 +15,11 @@ static const char *const keys[] = {KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_HO
     ">", "I", "c", " ", "K", "J", "p", "r", "+", "-", "?", "h", "/", "a", "\\", "日", "é", "1.", "\xff", "\033[200~",
     KEY_TAB, KEY_TAB, "\033[Z", "f", "f", "F", "L", "v", "u", "i", "C", "[", "]", ("Fan" KEY_ENTER)};
 
-/* Not of one column: libvterm 0.1 writes past the end of a line that a wide character does not fit in. */
-static const char *const sizes[] = {
-    "80x24", "80x24", "80x24", "132x43", "40x12", "200x60", "79x30", "20x5", "2x2", "3x40", "250x3"};
+/*
+ * Of one height: libvterm 0.1 writes beyond its own lines when a terminal loses some of them in the middle of a
+ * picture, and beyond one of few columns when a wide character stands there. Other sizes have tests of their own.
+ */
+static const char *const sizes[] = {"80x24", "80x24", "132x24", "40x24", "200x24", "79x24", "20x24"};
 
 static unsigned
 below(unsigned *seed, size_t count)
