@@ -212,6 +212,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/parser.c \
 	src/query/pattern.c \
 	src/query/pattern.h \
+	src/query/rank_cache.c \
+	src/query/rank_cache.h \
 	src/query/regexp.c \
 	src/query/regexp.h \
 	src/query/rows.h \

@@ -57,6 +57,7 @@ struct view_worker {
 	const struct view_job *doing; /* whose view is being made; NULL when none is */
 	enum view_slot doing_slot;
 	atomic_bool stop; /* that one is not wanted any more; read without the lock */
+	struct view_cache *cache; /* the thread's own */
 	struct identity match;
 	bool has_match;
 	bool is_stopping;
@@ -114,6 +115,7 @@ do_view(struct view_worker *worker, enum view_slot slot, struct view_job *job)
 	job->request.filter = job->filter;
 	job->request.scope = job->scope;
 	job->request.stop = &worker->stop;
+	job->request.cache = worker->cache;
 	pthread_mutex_lock(&worker->lock);
 	worker->doing = job;
 	worker->doing_slot = slot;
@@ -225,6 +227,7 @@ view_worker_start(struct view_worker **worker)
 		free(started);
 		return xasprintf("no event descriptor: %s", strerror(errno));
 	}
+	started->cache = view_cache_new();
 	pthread_mutex_init(&started->lock, NULL);
 	pthread_cond_init(&started->work, NULL);
 	/* Signals are for the UI thread. */
@@ -233,6 +236,7 @@ view_worker_start(struct view_worker **worker)
 	failure = pthread_create(&started->thread, NULL, run, started);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (failure != 0) {
+		view_cache_free(started->cache);
 		close(started->descriptor);
 		free(started);
 		return xasprintf("no thread: %s", strerror(failure));
@@ -258,6 +262,7 @@ view_worker_stop(struct view_worker *worker)
 	}
 	search_job_clear(&worker->search_job);
 	waste_drop(&worker->waste);
+	view_cache_free(worker->cache);
 	identity_clear(&worker->match);
 	pthread_cond_destroy(&worker->work);
 	pthread_mutex_destroy(&worker->lock);

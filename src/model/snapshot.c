@@ -42,6 +42,12 @@ snapshot_kind(const struct snapshot *snapshot)
 	return snapshot->kind;
 }
 
+uint64_t
+snapshot_serial(const struct snapshot *snapshot)
+{
+	return snapshot->serial;
+}
+
 uint32_t
 snapshot_count(const struct snapshot *snapshot)
 {

@@ -79,6 +79,9 @@ void snapshot_unref(struct snapshot *snapshot);
 /* The kind of its records, which all fields below are of. */
 const struct kind *snapshot_kind(const struct snapshot *snapshot);
 
+/* A number that no other snapshot of the process has or had. */
+uint64_t snapshot_serial(const struct snapshot *snapshot);
+
 uint32_t snapshot_count(const struct snapshot *snapshot);
 uint16_t snapshot_cluster(const struct snapshot *snapshot);
 

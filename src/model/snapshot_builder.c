@@ -49,9 +49,11 @@ value_size(const struct field *field)
 static struct snapshot *
 snapshot_new(const struct kind *kind, struct strings *strings, uint32_t cluster_name, uint16_t cluster)
 {
+	static atomic_ullong snapshots;
 	struct snapshot *snapshot = xcalloc(1, sizeof *snapshot);
 
 	atomic_init(&snapshot->references, 1);
+	snapshot->serial = atomic_fetch_add_explicit(&snapshots, 1, memory_order_relaxed);
 	snapshot->kind = kind;
 	for (unsigned field = 0; field < kind->field_count; field++)
 		snapshot->value_size[field] = value_size(&kind->fields[field]);

@@ -18,6 +18,7 @@
  */
 struct snapshot {
 	atomic_uint references;
+	uint64_t serial;
 	const struct kind *kind;
 	struct strings *strings;
 	uint32_t string_count;

@@ -31,6 +31,7 @@ struct entry {
 /* `slots` is the writer's own: an open table of numbers plus one, 0 for empty, of a power of two. */
 struct strings {
 	atomic_uint references;
+	uint64_t serial;
 	struct entry *chunks[CHUNKS_MAX];
 	uint32_t count;
 	uint32_t *slots;
@@ -42,9 +43,11 @@ struct strings {
 struct strings *
 strings_new(void)
 {
+	static atomic_ullong pools;
 	struct strings *strings = xcalloc(1, sizeof *strings);
 
 	atomic_init(&strings->references, 1);
+	strings->serial = atomic_fetch_add_explicit(&pools, 1, memory_order_relaxed);
 	strings->slot_count = FIRST_SLOTS;
 	strings->slots = xcalloc(FIRST_SLOTS, sizeof *strings->slots);
 	strings->texts = arena_new(TEXT_BLOCK);
@@ -179,6 +182,12 @@ strings_text(const struct strings *strings, uint32_t number)
 	const struct entry *entry = entry_of(strings, number);
 
 	return (struct text){entry->bytes, entry->length};
+}
+
+uint64_t
+strings_serial(const struct strings *strings)
+{
+	return strings->serial;
 }
 
 void

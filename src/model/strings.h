@@ -28,6 +28,9 @@ uint32_t strings_intern(struct strings *strings, struct text text);
 /* The text of a number that strings_intern() gave. Valid as long as the pool. */
 struct text strings_text(const struct strings *strings, uint32_t number);
 
+/* A number that no other pool of the process has or had. */
+uint64_t strings_serial(const struct strings *strings);
+
 /* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
 void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
 

@@ -11,7 +11,10 @@
 /* Beneath the rank of a list's first text stands how many there are, which fits. */
 #define LIST_COUNT_BITS 16
 
-/* The ranks of one pool's texts by number; while they are collected, 1 for those that are used. */
+/* Of so many rows at least one in so many passes when all of them are ranked for the next time. */
+#define WHOLE_SHARE 4
+
+/* The ranks of one pool's texts by number, UNRANKED for those that are not used. */
 struct pool {
 	const struct snapshot *snapshot; /* one of those that use it, to read texts with */
 	uint32_t *ranks;
@@ -23,8 +26,10 @@ struct ranker {
 	struct keys *keys;
 	const struct rows *rows;
 	const bool *passes;
+	struct rank_cache *cache;
 	unsigned field;
 	enum field_type type;
+	bool is_whole; /* rows that do not pass are ranked as well */
 	struct pool *pools;
 	size_t pool_count;
 	size_t *pool_of;
@@ -57,8 +62,6 @@ find_pools(struct ranker *ranker)
 			ranker->pools[at].count = snapshot_string_count(snapshot);
 		ranker->pool_of[i] = at;
 	}
-	for (size_t i = 0; i < ranker->pool_count; i++)
-		ranker->pools[i].ranks = xcalloc((size_t)ranker->pools[i].count + 1, sizeof *ranker->pools[i].ranks);
 }
 
 static void
@@ -68,20 +71,31 @@ free_pools(struct ranker *ranker)
 		free(ranker->pools[i].ranks);
 	free(ranker->pools);
 	free(ranker->pool_of);
+	ranker->pools = NULL;
+	ranker->pool_of = NULL;
+	ranker->pool_count = 0;
 }
 
+/* Gives the texts that are used a rank, which is still to be found. */
 static void
 mark_used(struct ranker *ranker)
 {
 	const uint64_t *values = ranker->keys->values;
 
+	for (size_t i = 0; i < ranker->pool_count; i++) {
+		struct pool *pool = &ranker->pools[i];
+
+		pool->ranks = xreallocarray(NULL, (size_t)pool->count + 1, sizeof *pool->ranks);
+		for (uint32_t number = 0; number < pool->count; number++)
+			pool->ranks[number] = UNRANKED;
+	}
 	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
 		const struct segment *segment = &ranker->rows->segments[i];
 		uint32_t *used = ranker->pools[ranker->pool_of[i]].ranks;
 
 		for (uint32_t at = segment->base; at < segment_end(segment); at++) {
-			if (ranker->passes[at] && values[at] != VALUE_ABSENT)
-				used[values[at]] = 1;
+			if ((ranker->is_whole || ranker->passes[at]) && values[at] != VALUE_ABSENT)
+				used[values[at]] = 0;
 		}
 	}
 }
@@ -106,7 +120,7 @@ collect_used(const struct ranker *ranker, size_t *count)
 		const struct pool *pool = &ranker->pools[i];
 
 		for (uint32_t number = 0; number < pool->count; number++) {
-			if (pool->ranks[number] == 0)
+			if (pool->ranks[number] == UNRANKED)
 				continue;
 			if (*count == capacity) {
 				capacity = capacity * 2 + 64;
@@ -118,6 +132,8 @@ collect_used(const struct ranker *ranker, size_t *count)
 	}
 	return entries;
 }
+
+static void keep_ranks(struct ranker *ranker, uint32_t distinct);
 
 /* Replaces text numbers by ranks. Returns how many ranks there are. */
 static uint32_t
@@ -142,15 +158,115 @@ rank_values(struct ranker *ranker)
 		}
 	}
 	free(entries);
+	if (ranker->is_whole)
+		keep_ranks(ranker, distinct);
 	free_pools(ranker);
 	return distinct;
+}
+
+/* ---- ranks that are kept ---- */
+
+static const struct ranked_pool *
+kept_pool(const struct rank_set *set, const struct pool *pool)
+{
+	uint64_t serial = strings_serial(snapshot_strings(pool->snapshot));
+
+	for (size_t i = 0; i < set->pool_count; i++) {
+		if (set->pools[i].serial == serial)
+			return &set->pools[i];
+	}
+	return NULL;
+}
+
+/* Replaces the text numbers of a segment by ranks that were kept. False when one that is needed is not among them. */
+static bool
+rank_segment(struct ranker *ranker, const struct segment *segment, const struct ranked_pool *kept)
+{
+	uint64_t *values = ranker->keys->values;
+
+	for (uint32_t at = segment->base; at < segment_end(segment); at++) {
+		uint32_t rank;
+
+		if (values[at] == VALUE_ABSENT)
+			continue;
+		rank = values[at] < kept->count ? kept->ranks[values[at]] : UNRANKED;
+		if (rank == UNRANKED && ranker->passes[at])
+			return false;
+		values[at] = rank;
+	}
+	return true;
+}
+
+static void
+read_numbers(struct ranker *ranker)
+{
+	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
+		const struct segment *segment = &ranker->rows->segments[i];
+
+		snapshot_numbers(segment->snapshot, ranker->field, 0, snapshot_count(segment->snapshot),
+		    ranker->keys->values + segment->base);
+	}
+}
+
+/* Ranks by what was kept. False, with the text numbers as they were, when that is not enough. */
+static bool
+rank_by_cache(struct ranker *ranker, uint32_t *distinct)
+{
+	const struct rank_set *set = rank_cache_find(ranker->cache, ranker->rows->kind, ranker->field);
+	bool is_enough = set != NULL;
+
+	find_pools(ranker);
+	for (size_t i = 0; is_enough && i < ranker->rows->segment_count; i++) {
+		const struct ranked_pool *kept = kept_pool(set, &ranker->pools[ranker->pool_of[i]]);
+
+		is_enough = kept != NULL && rank_segment(ranker, &ranker->rows->segments[i], kept);
+	}
+	free_pools(ranker);
+	if (!is_enough)
+		read_numbers(ranker);
+	else
+		*distinct = set->distinct;
+	return is_enough;
+}
+
+/* Takes the ranks out of the pools for the next time. */
+static void
+keep_ranks(struct ranker *ranker, uint32_t distinct)
+{
+	struct rank_set set = {ranker->rows->kind, ranker->field, NULL, ranker->pool_count, distinct};
+
+	set.pools = xcalloc(ranker->pool_count + 1, sizeof *set.pools);
+	for (size_t i = 0; i < ranker->pool_count; i++) {
+		struct pool *pool = &ranker->pools[i];
+
+		set.pools[i] = (struct ranked_pool){
+		    strings_serial(snapshot_strings(pool->snapshot)), pool->ranks, pool->count};
+		pool->ranks = NULL;
+	}
+	rank_cache_put(ranker->cache, set);
+}
+
+/* Whether most rows pass, so that it is worth while to rank all for the next time. */
+static bool
+is_worth_keeping(const struct ranker *ranker)
+{
+	uint32_t passing = 0;
+
+	for (uint32_t at = 0; at < ranker->rows->count; at++)
+		passing += ranker->passes[at];
+	return passing >= ranker->rows->count / WHOLE_SHARE;
 }
 
 static void
 fill_texts(struct ranker *ranker)
 {
-	uint32_t distinct = rank_values(ranker);
+	uint32_t distinct;
 
+	read_numbers(ranker);
+	if (ranker->cache == NULL || !rank_by_cache(ranker, &distinct)) {
+		ranker->is_whole = ranker->cache != NULL && is_worth_keeping(ranker);
+		distinct = rank_values(ranker);
+	}
 	ranker->keys->largest = distinct == 0 ? 0 : distinct - 1;
 }
 
@@ -247,25 +363,21 @@ any_unknown(const struct rows *rows)
 }
 
 void
-keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field)
+keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field, struct rank_cache *cache)
 {
 	enum field_type type = rows->kind->fields[field].type;
-	struct ranker ranker = {.keys = keys, .rows = rows, .passes = passes, .field = field, .type = type};
+	struct ranker ranker = {
+	    .keys = keys, .rows = rows, .passes = passes, .cache = cache, .field = field, .type = type};
 
 	if (type == TYPE_LIST) {
 		fill_lists(&ranker);
 		return;
 	}
-	for (size_t i = 0; i < rows->segment_count; i++) {
-		const struct segment *segment = &rows->segments[i];
-
-		snapshot_numbers(
-		    segment->snapshot, field, 0, snapshot_count(segment->snapshot), keys->values + segment->base);
-	}
 	if (type == TYPE_TEXT || type == TYPE_ADDRESS) {
 		fill_texts(&ranker);
 		return;
 	}
+	read_numbers(&ranker);
 	if (type == TYPE_ENUM && any_unknown(rows))
 		rank_unknown_words(&ranker);
 	keys->largest = largest_value(&ranker);

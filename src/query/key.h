@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "query/rank_cache.h"
 #include "query/rows.h"
 
 /* One value for each row: VALUE_ABSENT, or up to `largest`, which is below VALUE_ABSENT. */
@@ -16,8 +17,9 @@ struct keys {
 /*
  * Fills `keys->values`, which has room for all of `rows`. Texts and addresses become ranks over all snapshots, unknown
  * words of an enum rank behind the known ones, a list counts as its first text and then as its length. Values of rows
- * that do not pass mean nothing.
+ * that do not pass mean nothing. `cache` may be NULL.
  */
-void keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field);
+void keys_fill(
+    struct keys *keys, const struct rows *rows, const bool *passes, unsigned field, struct rank_cache *cache);
 
 #endif

@@ -46,7 +46,8 @@ sort_by_half(struct sorter *sorter, unsigned shift, bool is_descending)
 }
 
 void
-sort_rows(const struct rows *rows, const bool *passes, const struct order *order, uint32_t *numbers, uint32_t count)
+sort_rows(const struct rows *rows, const bool *passes, const struct order *order, struct rank_cache *cache,
+    uint32_t *numbers, uint32_t count)
 {
 	struct sorter sorter = {.numbers = numbers, .count = count};
 	struct keys keys;
@@ -59,7 +60,7 @@ sort_rows(const struct rows *rows, const bool *passes, const struct order *order
 	sorter.scratch = xcalloc(count, sizeof *sorter.scratch);
 	/* From the last key to the first: each sort keeps what the one before it did. */
 	for (size_t i = order->count; i-- > 0;) {
-		keys_fill(&keys, rows, passes, order->keys[i].field);
+		keys_fill(&keys, rows, passes, order->keys[i].field, cache);
 		sort_by_half(&sorter, 0, order->keys[i].is_descending);
 		if (keys.largest >= UINT32_MAX)
 			sort_by_half(&sorter, 32, order->keys[i].is_descending);

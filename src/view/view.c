@@ -9,10 +9,19 @@
 #include "base/xalloc.h"
 #include "model/session_fields.h"
 #include "query/filter.h"
+#include "query/rank_cache.h"
 #include "query/rows.h"
 #include "query/sort.h"
 
 #define NOWHERE UINT32_MAX
+
+/* `serials` are those of the snapshots that `summary` is of, 0 for none of a cluster and one more for others. */
+struct view_cache {
+	struct rank_cache *ranks;
+	struct summary summary;
+	uint64_t *serials;
+	size_t serial_count;
+};
 
 /* How many rows a search looks at one by one before it looks at all. */
 #define NEAR 512
@@ -196,6 +205,61 @@ is_wanted(const struct view_request *request)
 	return request->stop == NULL || !atomic_load_explicit(request->stop, memory_order_relaxed);
 }
 
+struct view_cache *
+view_cache_new(void)
+{
+	struct view_cache *cache = xcalloc(1, sizeof *cache);
+
+	cache->ranks = rank_cache_new();
+	return cache;
+}
+
+void
+view_cache_free(struct view_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	rank_cache_free(cache->ranks);
+	free(cache->serials);
+	free(cache);
+}
+
+static uint64_t
+serial_of(const struct snapshot *snapshot)
+{
+	return snapshot == NULL ? 0 : snapshot_serial(snapshot) + 1;
+}
+
+static bool
+has_summary(const struct view_cache *cache, const struct view *view)
+{
+	if (cache->serial_count != view->snapshot_count)
+		return false;
+	for (size_t i = 0; i < view->snapshot_count; i++) {
+		if (cache->serials[i] != serial_of(view->snapshots[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Adds up the sessions, when they are not those of the last time. */
+static void
+summarize(struct view *view, struct view_cache *cache)
+{
+	if (cache != NULL && has_summary(cache, view)) {
+		view->summary = cache->summary;
+		return;
+	}
+	view->summary = summary_compute(view->snapshots, view->snapshot_count);
+	if (cache == NULL || view->snapshot_count == 0)
+		return;
+	cache->summary = view->summary;
+	cache->serials = xreallocarray(cache->serials, view->snapshot_count, sizeof *cache->serials);
+	cache->serial_count = view->snapshot_count;
+	for (size_t i = 0; i < view->snapshot_count; i++)
+		cache->serials[i] = serial_of(view->snapshots[i]);
+}
+
 /* Orders what passes, and adds up what there is. */
 static void
 complete(struct view *view, const struct view_request *request, const bool *passes)
@@ -204,11 +268,12 @@ complete(struct view *view, const struct view_request *request, const bool *pass
 		list_by_arrival(view, passes);
 	} else {
 		list_by_identity(view, passes);
-		sort_rows(&view->rows, passes, &request->order, view->order, view->count);
+		sort_rows(&view->rows, passes, &request->order, request->cache == NULL ? NULL : request->cache->ranks,
+		    view->order, view->count);
 	}
 	fill_positions(view);
 	if (request->kind == &session_kind)
-		view->summary = summary_compute(view->snapshots, view->snapshot_count);
+		summarize(view, request->cache);
 }
 
 /* Which of all rows pass the filter and are in the scope; the caller frees it. */

@@ -11,6 +11,16 @@
 #include "model/summary.h"
 #include "query/order.h"
 
+/*
+ * What one view has found out that the next one need not: ranks of texts, and the totals of snapshots that are the
+ * same. Belongs to the thread that computes views.
+ */
+struct view_cache;
+
+/* The caller owns it; view_cache_free(NULL) is fine. */
+struct view_cache *view_cache_new(void);
+void view_cache_free(struct view_cache *cache);
+
 /* What a view is made of. The snapshots are borrowed for the call; the view takes references of its own. */
 struct view_request {
 	const struct kind *kind; /* of all of the snapshots */
@@ -21,6 +31,7 @@ struct view_request {
 	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
 	const atomic_bool *stop; /* once it is true the view is not wanted any more; NULL: it always is */
+	struct view_cache *cache; /* NULL: none */
 	struct order order;
 	bool keeps_order; /* no order: the records of each cluster as they came */
 	bool shows_ended; /* records that ended with the last refresh stand among the others */

@@ -77,7 +77,7 @@ time_qsort(const struct snapshot *snapshot, unsigned field)
 
 /* CPU seconds of what the screen waits for after a key. */
 static double
-time_view(struct snapshot *snapshot, const char *filter, const struct order *order)
+time_view(struct snapshot *snapshot, const char *filter, const struct order *order, struct view_cache *cache)
 {
 	unsigned columns[FIELDS_MAX];
 	struct view_request request = {
@@ -87,6 +87,7 @@ time_view(struct snapshot *snapshot, const char *filter, const struct order *ord
 	    .filter = filter,
 	    .columns = columns,
 	    .column_count = layout_default_columns(&session_kind, columns, false),
+	    .cache = cache,
 	    .order = *order,
 	    .shows_ended = true,
 	};
@@ -114,28 +115,39 @@ fill_snapshot(struct bench *bench)
 	return snapshot_builder_seal(builder, NULL, 0, false);
 }
 
-/* One run: by every field. */
+/* What it takes by the slowest of all fields, for the first time and, as on the screen, again. */
 static void
-measure_sort(struct bench *bench, struct snapshot *snapshot)
+measure_fields(struct bench *bench, struct snapshot *snapshot, struct view_cache *cache)
 {
-	double slowest = 0, all = 0, all_qsort = 0;
+	double slowest = 0, slowest_again = 0;
 	unsigned slowest_field = 0;
 
 	for (unsigned field = 0; field < session_kind.field_count; field++) {
 		struct order order = {.keys = {{field, false}}, .count = 1};
-		double taken = time_view(snapshot, NULL, &order);
+		double first = time_view(snapshot, NULL, &order, cache);
+		double again = time_view(snapshot, NULL, &order, cache);
 
-		if (taken > slowest)
+		if (first > slowest)
 			slowest_field = field;
-		slowest = taken > slowest ? taken : slowest;
+		slowest = first > slowest ? first : slowest;
+		slowest_again = again > slowest_again ? again : slowest_again;
 	}
-	bench_say("slowest to sort by: %s, %.0f ms", session_kind.fields[slowest_field].api_name, slowest * 1000);
+	bench_say("slowest to sort by for the first time: %s", session_kind.fields[slowest_field].api_name);
 	bench_add(bench, GOAL_SORT_FIELD, slowest * 1000);
-	for (unsigned i = 0; i < 4; i++) {
-		static const unsigned fields[] = {FIELD_OPEN_FILES, FIELD_USER, FIELD_CLIENT_IP, FIELD_IDENTIFIER};
+	bench_add(bench, GOAL_SORT_AGAIN, slowest_again * 1000);
+}
+
+/* Some fields of different types beside qsort, without anything that is known from before. */
+static void
+measure_sort(struct bench *bench, struct snapshot *snapshot)
+{
+	static const unsigned fields[] = {FIELD_OPEN_FILES, FIELD_USER, FIELD_CLIENT_IP, FIELD_IDENTIFIER};
+	double all = 0, all_qsort = 0;
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		struct order order = {.keys = {{fields[i], false}}, .count = 1};
 
-		all += time_view(snapshot, NULL, &order);
+		all += time_view(snapshot, NULL, &order, NULL);
 		all_qsort += time_qsort(snapshot, fields[i]);
 	}
 	bench_add(bench, GOAL_SORT_QSORT, all / 4 * 1000);
@@ -144,17 +156,18 @@ measure_sort(struct bench *bench, struct snapshot *snapshot)
 
 /* One run: letter by letter. */
 static void
-measure_filter(struct bench *bench, struct snapshot *snapshot)
+measure_filter(struct bench *bench, struct snapshot *snapshot, struct view_cache *cache)
 {
 	struct order order = order_default(&session_kind);
 	char typed[sizeof NEEDLE] = "";
 	double slowest = 0;
 
+	time_view(snapshot, typed, &order, cache);
 	for (size_t i = 0; i < strlen(NEEDLE); i++) {
 		double taken;
 
 		typed[i] = NEEDLE[i];
-		taken = time_view(snapshot, typed, &order);
+		taken = time_view(snapshot, typed, &order, cache);
 		slowest = taken > slowest ? taken : slowest;
 	}
 	bench_add(bench, GOAL_FILTER_COMPUTE, slowest * 1000);
@@ -166,8 +179,12 @@ measure_view(struct bench *bench)
 	struct snapshot *snapshot = fill_snapshot(bench);
 
 	for (unsigned run = 0; run < bench->runs; run++) {
+		struct view_cache *cache = view_cache_new();
+
+		measure_fields(bench, snapshot, cache);
 		measure_sort(bench, snapshot);
-		measure_filter(bench, snapshot);
+		measure_filter(bench, snapshot, cache);
+		view_cache_free(cache);
 	}
 	snapshot_unref(snapshot);
 }

@@ -59,6 +59,60 @@ expect_order(struct snapshot *const *snapshots, size_t count, const char *sort, 
 	view_unref(view);
 }
 
+/* Both with and without what was kept from the views before. */
+static void
+expect_same_with_cache(struct view_request request, struct view_cache *cache)
+{
+	struct view *fresh = view_compute(&request), *cached;
+
+	request.cache = cache;
+	cached = view_compute(&request);
+	assert_int_equal(view_count(fresh), view_count(cached));
+	for (size_t i = 0; i < view_count(fresh); i++) {
+		assert_ptr_equal(view_row(fresh, i).snapshot, view_row(cached, i).snapshot);
+		assert_int_equal(view_row(fresh, i).row, view_row(cached, i).row);
+	}
+	assert_memory_equal(view_summary(fresh), view_summary(cached), sizeof *view_summary(fresh));
+	view_unref(cached);
+	view_unref(fresh);
+}
+
+static void
+what_is_kept_from_one_view_changes_nothing_of_the_next(void **state)
+{
+	static const char *const sorts[] = {"user", "client_ip", "svm.name,user", "user:desc", "files,user"};
+	struct world *east = world_new(0, "east"), *west = world_new(1, "west");
+	struct view_cache *cache = view_cache_new();
+
+	(void)state;
+	for (unsigned refresh = 0; refresh < 4; refresh++) {
+		struct snapshot *snapshots[2];
+
+		for (unsigned i = 0; i < 12; i++) {
+			char written[128];
+
+			/* With each refresh some users are new, some addresses are absent, and one is no address. */
+			snprintf(written, sizeof written, "id=%u user=u%u client=%s%u svm.name=s%u files=%u", i + 1,
+			    (i * 7 + refresh * 5) % 23, i == 3 ? "x" : "10.0.0.", (i * 5 + refresh) % 11, i % 3, i % 4);
+			world_add(i % 2 == 0 ? east : west, written);
+		}
+		snapshots[0] = world_seal(east);
+		snapshots[1] = refresh == 1 ? NULL : world_seal(west);
+		for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+			struct view_request request = request_of(snapshots, 2, sorts[i]);
+
+			expect_same_with_cache(request, cache);
+			request.filter = "u1";
+			expect_same_with_cache(request, cache);
+			request.filter = "u21";
+			expect_same_with_cache(request, cache);
+		}
+	}
+	view_cache_free(cache);
+	world_free(east);
+	world_free(west);
+}
+
 static void
 rows_can_stay_as_they_came(void **state)
 {
@@ -624,6 +678,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(rows_can_stay_as_they_came),
+	    cmocka_unit_test(what_is_kept_from_one_view_changes_nothing_of_the_next),
 	    cmocka_unit_test(numbers_sort_both_ways_with_absent_ones_last),
 	    cmocka_unit_test(identifiers_sort_by_all_their_64_bits),
 	    cmocka_unit_test(addresses_sort_as_numbers_ipv4_first_and_odd_ones_last),
