@@ -142,6 +142,18 @@ usage(void)
 	return 2;
 }
 
+/* Peers by the names of their programs and of their Debian packages, which are the same. */
+static void
+say_missing(void)
+{
+	static const char *const peers[] = {"curl", "jq", "htop", "lnav", "grep"};
+
+	for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
+		if (!bench_has_program(peers[i]))
+			bench_say("not installed, and left out: %s (Debian package of that name)", peers[i]);
+	}
+}
+
 static void
 measure(struct bench *bench, const char *rows)
 {
@@ -187,6 +199,7 @@ main(int argc, char **argv)
 	if (bench.runs == 0)
 		bench.runs = bench.is_quick ? QUICK_RUNS : WHOLE_RUNS;
 	setenv("E2E_PATIENCE", PATIENCE, 1);
+	say_missing();
 	measure(&bench, rows);
 	results_print(&bench);
 	if (json != NULL && !results_write(&bench, json)) {

@@ -119,6 +119,36 @@ live_new_rows(struct stage *stage, const char *keys)
 	return now - started;
 }
 
+static bool
+all_rows_hold(struct stage *stage, const char *text)
+{
+	for (int line = LINES_ABOVE; line < terminal_rows(stage_terminal(stage)) - LINES_BELOW; line++) {
+		const char *row = stage_line(stage, line);
+
+		if (*row != '\0' && strcasestr(row, text) == NULL)
+			return false;
+	}
+	return true;
+}
+
+double
+live_only_rows(struct stage *stage, const char *keys, const char *text)
+{
+	double started, now;
+
+	live_settle(stage);
+	started = now = bench_now();
+	stage_type(stage, keys);
+	while (now - started < PATIENCE_SECONDS) {
+		bool has_read = terminal_read(stage_terminal(stage), 100);
+
+		now = bench_now();
+		if (has_read && all_rows_hold(stage, text))
+			return now - started;
+	}
+	stage_fail(stage, "rows without %s stayed", text);
+}
+
 /* A file of /proc/PID/..., whole; the caller frees it. NULL when it is not there. */
 static char *
 read_proc(pid_t pid, const char *name)

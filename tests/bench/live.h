@@ -27,6 +27,9 @@ double live_first_byte(struct stage *stage, const char *keys);
 /* The seconds from typing until other rows stand in the table. Ends the driver when none do. */
 double live_new_rows(struct stage *stage, const char *keys);
 
+/* The seconds from typing until all rows in the table hold a text. Ends the driver when they never do. */
+double live_only_rows(struct stage *stage, const char *keys, const char *text);
+
 /* What a process has used so far: all of its threads. */
 struct activity {
 	double cpu; /* seconds */

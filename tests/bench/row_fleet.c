@@ -34,7 +34,8 @@ write_fleet(struct bench *bench, struct sim *good_sim, size_t good, struct sim *
 	const char *path;
 
 	buffer_init(&text, CONFIG_LIMIT);
-	buffer_add_string(&text, "defaults: {username: " SIM_USER ", password: " SIM_PASSWORD ", interval: 2s}\n");
+	buffer_add_string(&text,
+	    "defaults: {username: " SIM_USER ", password: " SIM_PASSWORD ", interval: 2s, max_records: 10000}\n");
 	buffer_add_string(&text, "clusters:\n");
 	for (size_t i = 0; i < good + hanging; i++)
 		buffer_add_format(

@@ -12,8 +12,8 @@
 #define QUICK_SESSIONS 200
 #define KEYS 20
 /* Seconds that are watched, once a run. */
-#define QUIET_SECONDS 4
-#define REST_PARTS 5
+#define QUIET_SECONDS 2
+#define REST_PARTS 4
 #define QUICK_SECONDS 0.1
 #define LATENCY "0.1"
 
@@ -32,14 +32,14 @@ bytes_of(struct stage *stage)
 }
 
 static double
-bytes_of_key(struct stage *stage)
+bytes_of_key(struct stage *stage, const char *key)
 {
 	size_t before;
 
 	live_settle(stage);
 	before = bytes_of(stage);
 	for (int i = 0; i < KEYS; i++) {
-		stage_type(stage, KEY_DOWN);
+		stage_type(stage, key);
 		live_settle(stage);
 	}
 	return (double)(bytes_of(stage) - before) / KEYS;
@@ -69,9 +69,12 @@ measure_key_bytes(struct bench *bench, struct sim *sim, size_t sessions)
 	if (peer != NULL)
 		stage_wait_text(peer, "PID");
 	for (unsigned run = 0; run < bench->runs; run++) {
-		bench_add(bench, GOAL_BYTES_KEY, bytes_of_key(ours));
+		/* Down and back, so that no list comes to its end. */
+		const char *key = run % 2 == 0 ? KEY_DOWN : KEY_UP;
+
+		bench_add(bench, GOAL_BYTES_KEY, bytes_of_key(ours, key));
 		if (peer != NULL)
-			bench_add_peer(bench, GOAL_BYTES_KEY, bytes_of_key(peer));
+			bench_add_peer(bench, GOAL_BYTES_KEY, bytes_of_key(peer, key));
 	}
 	live_close(ours);
 	if (peer != NULL)
@@ -83,7 +86,9 @@ static void
 measure_quiet_bytes(
     struct bench *bench, struct sim *sim, size_t sessions, const char *size, enum goal_id goal, enum goal_id other)
 {
-	struct stage *ours = live_open(bench->scene, size, sim, "--delay 1s", sessions), *peer = NULL;
+	/* By user, so that among the idle times there are some of every length. */
+	struct stage *ours = live_open(bench->scene, size, sim, "--delay 1s --sort user", sessions), *peer = NULL;
+	size_t requests = sim_requests(sim, SESSIONS_PATH);
 
 	if (bench_has_program("htop"))
 		peer = stage_open(bench->scene, size, "htop -d 10");
@@ -101,6 +106,8 @@ measure_quiet_bytes(
 				bench_miss_peer(bench, ids[i], "htop");
 		}
 	}
+	if (!bench->is_quick && sim_requests(sim, SESSIONS_PATH) < requests + bench->runs)
+		check_fail("there were no refreshes to count the bytes of");
 	live_close(ours);
 	if (peer != NULL)
 		live_close(peer);
