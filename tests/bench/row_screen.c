@@ -11,9 +11,9 @@
 #define SESSIONS 10000
 #define QUICK_SESSIONS 200
 #define KEYS 20
-/* Seconds that are watched, once a run. */
+/* Seconds that are watched, once a run; at rest as long as from one refresh to the next. */
 #define QUIET_SECONDS 2
-#define REST_PARTS 4
+#define REST_PARTS 5
 #define QUICK_SECONDS 0.1
 #define LATENCY "0.1"
 
