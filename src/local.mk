@@ -53,12 +53,16 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/hash.c \
+	src/base/hash.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/slots.c \
+	src/base/slots.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/utf8.c \
@@ -124,6 +128,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/column.c \
+	src/model/column.h \
 	src/model/connection_fields.c \
 	src/model/connection_fields.h \
 	src/model/file_fields.c \
