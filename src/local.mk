@@ -59,6 +59,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/report.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/state_file.c \
+	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/utf8.c \
