@@ -7,6 +7,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/crash.c \
+	src/app/crash.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/ending.c \
@@ -57,12 +59,16 @@ src_libcifstop_a_SOURCES = \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
+	src/base/rescue.c \
+	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
 	src/base/state_file.c \
 	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/thread.c \
+	src/base/thread.h \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/wake.c \
@@ -250,6 +256,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminal_rescue.c \
+	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
 	src/view/cell.c \
