@@ -36,7 +36,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/output.h \
 	src/app/output_count.c \
 	src/app/output_csv.c \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
@@ -53,6 +57,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/pen.c \
+	src/base/pen.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
