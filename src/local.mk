@@ -65,6 +65,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/report.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/secret_text.c \
+	src/base/secret_text.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/utf8.c \
@@ -74,6 +76,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
 	src/config/cluster_keys.c \
+	src/config/command_words.c \
+	src/config/command_words.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/config_load.c \
@@ -89,6 +93,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/secret.h \
 	src/config/secret_ask.c \
 	src/config/secret_command.c \
+	src/config/secret_keys.c \
 	src/config/secret_private.h \
 	src/config/theme.c \
 	src/config/theme.h \
@@ -163,6 +168,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/curl_memory.c \
+	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \

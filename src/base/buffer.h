@@ -14,10 +14,14 @@ struct buffer {
 	size_t capacity;
 	size_t limit;
 	bool overflowed; /* something did not fit under the limit, and was left out */
+	bool is_secret; /* no copy stays behind in memory that was freed */
 };
 
 /* An empty buffer that never holds more than `limit` bytes. Allocates nothing yet. */
 void buffer_init(struct buffer *buffer, size_t limit);
+
+/* The same for what holds passwords: where it grows, and when it is freed, the bytes are wiped. */
+void buffer_init_secret(struct buffer *buffer, size_t limit);
 
 /* Frees the bytes; the buffer is empty and usable again. */
 void buffer_free(struct buffer *buffer);

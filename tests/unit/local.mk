@@ -57,6 +57,7 @@ UNIT_TESTS = \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
+	tests/unit/test_secret_text \
 	tests/unit/test_selection \
 	tests/unit/test_server_query \
 	tests/unit/test_session_decode \
