@@ -38,7 +38,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/output.h \
 	src/app/output_count.c \
 	src/app/output_csv.c \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
@@ -55,6 +59,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/pen.c \
+	src/base/pen.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -63,6 +69,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/secret_text.c \
+	src/base/secret_text.h \
 	src/base/state_file.c \
 	src/base/state_file.h \
 	src/base/text.c \
@@ -76,6 +84,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
 	src/config/cluster_keys.c \
+	src/config/command_words.c \
+	src/config/command_words.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/config_load.c \
@@ -91,6 +101,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/secret.h \
 	src/config/secret_ask.c \
 	src/config/secret_command.c \
+	src/config/secret_keys.c \
 	src/config/secret_private.h \
 	src/config/theme.c \
 	src/config/theme.h \
@@ -165,6 +176,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/curl_memory.c \
+	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \

@@ -133,18 +133,18 @@ load_config(struct app *app)
 	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
 }
 
+static void
+complain(char *sentence)
+{
+	(void)fail(sentence);
+}
+
 static enum exit_code
 resolve_secrets(struct config *config)
 {
-	enum exit_code code = EXIT_COMPLETE;
+	bool ok = secret_take_variables(config, complain);
 
-	for (size_t i = 0; i < config->cluster_count; i++) {
-		char *trouble = secret_resolve(&config->clusters[i]);
-
-		if (trouble != NULL)
-			code = fail(trouble);
-	}
-	return code;
+	return secret_take_others(config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
 }
 
 /* A theme that was named has to be there; without the default one, attributes do. */

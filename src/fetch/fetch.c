@@ -18,6 +18,7 @@
 #include "fetch/mailbox.h"
 #include "fetch/query.h"
 #include "fetch/schedule.h"
+#include "ontap/curl_memory.h"
 
 /* Kept open for later: pages of the sessions and of a query, and a probe or a detail, which are rare. */
 #define CONNECTIONS_PER_CLUSTER 3
@@ -256,7 +257,7 @@ thread_main(void *context)
 	struct fetch *fetch = context;
 
 	/* Here and not in fetch_start(), because reading OpenSSL's tables takes longer than the first paint may. */
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+	if (curl_memory_init() != CURLE_OK) {
 		run_without_network(fetch);
 		return NULL;
 	}

@@ -41,6 +41,7 @@ UNIT_TESTS = \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
 	tests/unit/test_json \
+	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
 	tests/unit/test_options \
@@ -56,6 +57,7 @@ UNIT_TESTS = \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
+	tests/unit/test_secret_text \
 	tests/unit/test_selection \
 	tests/unit/test_server_query \
 	tests/unit/test_session_decode \
