@@ -103,7 +103,11 @@ start_fetch(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
-	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	struct fetch_settings settings = {
+	    .clusters = clusters,
+	    .cluster_count = config->cluster_count,
+	    .renewal = monitor->settings->renewal,
+	};
 	char *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
