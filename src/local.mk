@@ -47,6 +47,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
+	src/app/token_reader.c \
+	src/app/token_reader.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -133,6 +135,7 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/random.h \
 	src/fetch/refusal.c \
 	src/fetch/refusal.h \
+	src/fetch/renewal.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
 	src/fetch/scope.c \

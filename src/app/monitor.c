@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
+#include "fetch/schedule.h"
 #include "model/session_fields.h"
 #include "ui/terminal.h"
 
@@ -61,7 +62,6 @@ init_screen(struct monitor *monitor)
 	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
 	screen->is_demo = monitor->settings->is_demo;
-	screen->now_ms = clock_monotonic_ms();
 	screen->sheet = sheet;
 	screen->sheet_count = 1;
 	*sheet = sheet_new(&session_kind, SHEET_SESSIONS, "sessions", config->cluster_count > 1);
@@ -103,7 +103,11 @@ start_fetch(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
-	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	struct fetch_settings settings = {
+	    .clusters = clusters,
+	    .cluster_count = config->cluster_count,
+	    .renewal = monitor->settings->renewal,
+	};
 	char *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
@@ -164,28 +168,19 @@ read_keys(struct monitor *monitor)
 	return effects;
 }
 
-/* Milliseconds to the next thing that happens by itself: a second that ticks, or a session that is to be asked for. */
+/* Milliseconds to the next thing that happens by itself: a text that ticks, or a session that is to be asked for. */
 static int
 next_timer_ms(const struct monitor *monitor)
 {
-	struct timespec now;
-	uint64_t monotonic = clock_monotonic_ms(), wait_ms;
+	uint64_t due_ms = schedule_earlier(monitor->screen.ticking.due_ms, monitor->watch_due_ms);
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	wait_ms = 1000 - (uint64_t)now.tv_nsec / 1000000;
-	if (monitor->watch_due_ms != 0) {
-		uint64_t until = monitor->watch_due_ms > monotonic ? monitor->watch_due_ms - monotonic : 0;
-
-		wait_ms = until < wait_ms ? until : wait_ms;
-	}
-	return (int)wait_ms;
+	return schedule_timeout_ms(due_ms, clock_monotonic_ms());
 }
 
 static void
 paint(struct monitor *monitor)
 {
-	monitor->screen.now_ms = clock_monotonic_ms();
-	screen_paint(&monitor->screen);
+	screen_paint(&monitor->screen, clock_monotonic_ms());
 }
 
 /* Waits for what comes, and returns what is to be done about it. */

@@ -309,6 +309,7 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	    .cluster_count = count,
 	    .is_once = !run->settings->is_batch,
 	    .is_count = run->settings->is_count,
+	    .renewal = run->settings->renewal,
 	};
 	struct fetch_query question = {
 	    .kind = run->settings->kind, .cluster = FETCH_ALL, .path_fragment = run->settings->find_file};

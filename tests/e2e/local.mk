@@ -1,6 +1,8 @@
 # End-to-end tests: a terminal emulator drives the real program against real simulators.
 check_LIBRARIES += tests/e2e/libstage.a
 tests_e2e_libstage_a_SOURCES = \
+	tests/e2e/activity.c \
+	tests/e2e/activity.h \
 	tests/e2e/check.c \
 	tests/e2e/check.h \
 	tests/e2e/keys.h \
