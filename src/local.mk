@@ -53,6 +53,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/needle.c \
+	src/base/needle.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -201,6 +203,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
+	src/query/hits.c \
+	src/query/hits.h \
 	src/query/key.c \
 	src/query/key.h \
 	src/query/lexer.c \
