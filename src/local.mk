@@ -9,6 +9,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/choice.h \
 	src/app/confine.c \
 	src/app/confine.h \
+	src/app/crash.c \
+	src/app/crash.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/ending.c \
@@ -38,7 +40,11 @@ src_libcifstop_a_SOURCES = \
 	src/app/output.h \
 	src/app/output_count.c \
 	src/app/output_csv.c \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
@@ -57,16 +63,24 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/pen.c \
+	src/base/pen.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
+	src/base/rescue.c \
+	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
 	src/base/secret_text.c \
 	src/base/secret_text.h \
+	src/base/state_file.c \
+	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/thread.c \
+	src/base/thread.h \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/wake.c \
@@ -262,6 +276,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminal_rescue.c \
+	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
 	src/view/cell.c \

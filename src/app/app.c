@@ -12,6 +12,7 @@
 
 #include "app/choice.h"
 #include "app/confine.h"
+#include "app/crash.h"
 #include "app/demo.h"
 #include "app/ending.h"
 #include "app/monitor.h"
@@ -292,8 +293,10 @@ app_run(int count, char **arguments)
 {
 	struct app app = {.config = NULL};
 	enum exit_code code;
-	char *trouble = options_parse(count, arguments, &app.options);
+	char *trouble;
 
+	crash_catch();
+	trouble = options_parse(count, arguments, &app.options);
 	if (trouble != NULL)
 		return fail(trouble);
 	if (app.options.mode == MODE_HELP || app.options.mode == MODE_VERSION || app.options.mode == MODE_LIST_FIELDS)

@@ -109,6 +109,20 @@ buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 	return true;
 }
 
+char *
+buffer_reserve(struct buffer *buffer, size_t more)
+{
+	return reserve(buffer, more) ? buffer->bytes + buffer->length : NULL;
+}
+
+void
+buffer_extend(struct buffer *buffer, size_t length)
+{
+	buffer->length += length;
+	if (buffer->bytes != NULL)
+		buffer->bytes[buffer->length] = '\0';
+}
+
 bool
 buffer_add_string(struct buffer *buffer, const char *string)
 {

@@ -38,6 +38,13 @@ bool buffer_add_string(struct buffer *buffer, const char *string);
 bool buffer_add_byte(struct buffer *buffer, char byte);
 bool buffer_add_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Makes room for `more` bytes and returns where they go, or NULL when they would not fit under the limit. What is
+ * written there is part of the buffer once buffer_extend() says how much of it was.
+ */
+char *buffer_reserve(struct buffer *buffer, size_t more);
+void buffer_extend(struct buffer *buffer, size_t length);
+
 /* What is in it; valid until the buffer changes. */
 struct text buffer_text(const struct buffer *buffer);
 

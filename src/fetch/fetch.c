@@ -6,11 +6,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "base/xalloc.h"
 #include "fetch/cluster.h"
 #include "fetch/courier.h"
@@ -322,20 +322,6 @@ free_fetch(struct fetch *fetch)
 	free(fetch);
 }
 
-/* Signals belong to the thread that has the screen. Returns an error number. */
-static int
-start_thread(struct fetch *fetch)
-{
-	sigset_t all, before;
-	int error;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&fetch->thread, NULL, thread_main, fetch);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return error;
-}
-
 char *
 fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 {
@@ -357,7 +343,7 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 	started->mailbox = mailbox_new(count);
 	if (started->mailbox != NULL && settings->query != NULL)
 		mailbox_order_query(started->mailbox, FETCH_SLOT_TABLE, scope_new(settings->query));
-	error = started->mailbox == NULL ? errno : start_thread(started);
+	error = started->mailbox == NULL ? errno : thread_start(&started->thread, thread_main, started);
 	if (error != 0) {
 		free_fetch(started);
 		return xasprintf("the thread that asks the clusters cannot start: %s", strerror(error));

@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
 	tests/unit/test_json \
+	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
 	tests/unit/test_options \
