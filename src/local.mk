@@ -7,6 +7,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/confine.c \
+	src/app/confine.h \
 	src/app/crash.c \
 	src/app/crash.h \
 	src/app/demo.c \
@@ -211,6 +213,8 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/redact.c \
+	src/ontap/redact.h \
 	src/ontap/release.c \
 	src/ontap/release.h \
 	src/ontap/request.c \

@@ -22,6 +22,7 @@ UNIT_TESTS = \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
+	tests/unit/test_confine \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
