@@ -199,8 +199,14 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
+	src/ontap/record_lesson.c \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/record_track.c \
+	src/ontap/record_track.h \
+	src/ontap/record_track_private.h \
+	src/ontap/record_values.c \
+	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
 	src/ontap/release.c \

@@ -53,6 +53,7 @@ UNIT_TESTS = \
 	tests/unit/test_query_list \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
+	tests/unit/test_record_track \
 	tests/unit/test_records \
 	tests/unit/test_release \
 	tests/unit/test_request \
