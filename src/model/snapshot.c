@@ -140,28 +140,6 @@ snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 	}
 }
 
-void
-snapshot_prefetch(const struct snapshot *snapshot, uint32_t row, unsigned step)
-{
-	for (unsigned field = 0; field < snapshot->kind->field_count; field++) {
-		enum field_type type = snapshot->kind->fields[field].type;
-		size_t size = snapshot->value_size[field];
-		uint32_t number;
-
-		if (size == 0)
-			continue;
-		if (step == 0) {
-			__builtin_prefetch((const char *)snapshot->columns[field] + row * size);
-			continue;
-		}
-		if (type != TYPE_TEXT && type != TYPE_ADDRESS)
-			continue;
-		number = ((const uint32_t *)snapshot->columns[field])[row];
-		if (number != ABSENT_32)
-			strings_prefetch(snapshot->strings, number, step == 2);
-	}
-}
-
 static void
 read_32(const uint32_t *column, uint32_t count, uint64_t *numbers)
 {
@@ -191,6 +169,47 @@ snapshot_numbers(const struct snapshot *snapshot, unsigned field, uint32_t from,
 		for (uint32_t i = 0; i < count; i++)
 			numbers[i] = unstored_number(snapshot, field, from + i);
 	}
+}
+
+static void
+gather_32(const uint32_t *column, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column[rows[i]] == ABSENT_32 ? VALUE_ABSENT : column[rows[i]];
+}
+
+static void
+gather_8(const uint8_t *column, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column[rows[i]] == ABSENT_8 ? VALUE_ABSENT : column[rows[i]];
+}
+
+void
+snapshot_gather(
+    const struct snapshot *snapshot, unsigned field, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	const void *column = snapshot->columns[field];
+
+	switch (snapshot->value_size[field]) {
+	case sizeof(uint64_t):
+		for (uint32_t i = 0; i < count; i++)
+			numbers[i] = ((const uint64_t *)column)[rows[i]];
+		break;
+	case sizeof(uint32_t): gather_32(column, rows, count, numbers); break;
+	case sizeof(uint8_t): gather_8(column, rows, count, numbers); break;
+	default:
+		for (uint32_t i = 0; i < count; i++)
+			numbers[i] = unstored_number(snapshot, field, rows[i]);
+	}
+}
+
+void
+snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts)
+{
+	for (uint32_t i = 0; i < count; i++)
+		texts[i] = numbers[i] == VALUE_ABSENT ? TEXT_ABSENT
+						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
 }
 
 struct text

@@ -190,14 +190,6 @@ strings_serial(const struct strings *strings)
 	return strings->serial;
 }
 
-void
-strings_prefetch(const struct strings *strings, uint32_t number, bool is_text)
-{
-	const struct entry *entry = entry_of(strings, number);
-
-	__builtin_prefetch(is_text ? (const void *)entry->bytes : (const void *)entry);
-}
-
 uint32_t
 strings_hash(const struct strings *strings, uint32_t number)
 {

@@ -31,9 +31,6 @@ struct text strings_text(const struct strings *strings, uint32_t number);
 /* A number that no other pool of the process has or had. */
 uint64_t strings_serial(const struct strings *strings);
 
-/* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
-void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
-
 /* A hash of the bytes; equal texts have equal hashes in every pool. */
 uint32_t strings_hash(const struct strings *strings, uint32_t number);
 
