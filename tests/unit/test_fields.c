@@ -222,12 +222,10 @@ enum_words_are_known_in_every_documented_spelling(void **state)
 static void
 a_word_of_the_schema_is_no_other_spelling_of_another(void **state)
 {
-	static const struct kind *const all[] = {&session_kind, &file_kind, &connection_kind, &lock_kind};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		for (unsigned field = 0; field < all[i]->field_count; field++) {
-			const struct enumeration *words = all[i]->fields[field].enumeration;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		for (unsigned field = 0; field < kinds[i]->field_count; field++) {
+			const struct enumeration *words = kinds[i]->fields[field].enumeration;
 
 			for (size_t code = 0; words != NULL && code < words->count; code++)
 				assert_int_equal(enumeration_find(words, text_of(words->values[code].name)), code);
