@@ -258,12 +258,6 @@ strings_serial(const struct strings *strings)
 	return strings->serial;
 }
 
-void
-strings_prefetch(const struct strings *strings, uint32_t number, bool is_text)
-{
-	__builtin_prefetch(is_text ? (const void *)start_of(strings, number) : (const void *)place_of(strings, number));
-}
-
 uint64_t
 strings_hash(const struct strings *strings, uint32_t number)
 {

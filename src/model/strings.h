@@ -48,9 +48,6 @@ struct text strings_stretch(const struct strings *strings, uint32_t first, uint3
 /* A number that no other pool of the process has or had. */
 uint64_t strings_serial(const struct strings *strings);
 
-/* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
-void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
-
 /* The hash_text() of the bytes: equal texts have equal hashes in every pool. */
 uint64_t strings_hash(const struct strings *strings, uint32_t number);
 
