@@ -114,6 +114,13 @@ void snapshot_gather_texts(
     const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts);
 
 /*
+ * Sets found[i] where the text of row `from` + i has its bit set in `bits`, which has one for each string number; the
+ * others stay as they are. The field is one of texts or addresses.
+ */
+void snapshot_find_texts(
+    const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found);
+
+/*
  * The value as a number, or VALUE_ABSENT: string numbers for texts, codes for enums; for the security column a rank in
  * which less is worse. For lists, how many there are.
  */
