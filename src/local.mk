@@ -7,6 +7,10 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/confine.c \
+	src/app/confine.h \
+	src/app/crash.c \
+	src/app/crash.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/ending.c \
@@ -14,6 +18,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/exit_code.h \
 	src/app/history.c \
 	src/app/history.h \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
@@ -38,9 +44,13 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_csv.c \
 	src/app/output_json.c \
 	src/app/output_private.h \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
+	src/app/token_reader.c \
+	src/app/token_reader.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -55,16 +65,28 @@ src_libcifstop_a_SOURCES = \
 	src/base/duration.h \
 	src/base/hash.c \
 	src/base/hash.h \
+	src/base/needle.c \
+	src/base/needle.h \
+	src/base/pen.c \
+	src/base/pen.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
+	src/base/rescue.c \
+	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/secret_text.c \
+	src/base/secret_text.h \
 	src/base/slots.c \
 	src/base/slots.h \
+	src/base/state_file.c \
+	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/thread.c \
+	src/base/thread.h \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/wake.c \
@@ -72,6 +94,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
 	src/config/cluster_keys.c \
+	src/config/command_words.c \
+	src/config/command_words.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/config_load.c \
@@ -87,6 +111,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/secret.h \
 	src/config/secret_ask.c \
 	src/config/secret_command.c \
+	src/config/secret_keys.c \
 	src/config/secret_private.h \
 	src/config/theme.c \
 	src/config/theme.h \
@@ -118,6 +143,7 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/random.h \
 	src/fetch/refusal.c \
 	src/fetch/refusal.h \
+	src/fetch/renewal.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
 	src/fetch/scope.c \
@@ -163,6 +189,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/curl_memory.c \
+	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
@@ -181,10 +209,18 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
+	src/ontap/record_lesson.c \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/record_track.c \
+	src/ontap/record_track.h \
+	src/ontap/record_track_private.h \
+	src/ontap/record_values.c \
+	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/redact.c \
+	src/ontap/redact.h \
 	src/ontap/release.c \
 	src/ontap/release.h \
 	src/ontap/request.c \
@@ -207,6 +243,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
+	src/query/hits.c \
+	src/query/hits.h \
 	src/query/key.c \
 	src/query/key.h \
 	src/query/lexer.c \
@@ -254,6 +292,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminal_rescue.c \
+	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
 	src/view/cell.c \

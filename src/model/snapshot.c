@@ -134,28 +134,6 @@ snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 }
 
 void
-snapshot_prefetch(const struct snapshot *snapshot, uint32_t row, unsigned step)
-{
-	const struct field_list *list = step == 0 ? &snapshot->stored : &snapshot->texts;
-
-	for (unsigned i = 0; i < list->count; i++) {
-		const struct column *column = &snapshot->columns[list->fields[i]];
-		uint64_t number;
-
-		if (step == 0) {
-			__builtin_prefetch((const char *)column->values + (size_t)row * column->size);
-			continue;
-		}
-		/* Texts with codes are few, and near from use. */
-		if (column->meanings != NULL)
-			continue;
-		number = column_get(column, row);
-		if (number != VALUE_ABSENT)
-			strings_prefetch(snapshot->strings, (uint32_t)number, step == 2);
-	}
-}
-
-void
 snapshot_numbers(const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, uint64_t *numbers)
 {
 	if (count > 0 && snapshot->columns[field].size > 0) {
@@ -164,6 +142,45 @@ snapshot_numbers(const struct snapshot *snapshot, unsigned field, uint32_t from,
 	}
 	for (uint32_t i = 0; i < count; i++)
 		numbers[i] = unstored_number(snapshot, field, from + i);
+}
+
+void
+snapshot_gather(
+    const struct snapshot *snapshot, unsigned field, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	const struct column *column = &snapshot->columns[field];
+
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column->size > 0 ? column_get(column, rows[i]) : unstored_number(snapshot, field, rows[i]);
+}
+
+void
+snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts)
+{
+	for (uint32_t i = 0; i < count; i++)
+		texts[i] = numbers[i] == VALUE_ABSENT ? TEXT_ABSENT
+						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
+}
+
+static inline bool
+has_bit(const uint64_t *bits, uint64_t number)
+{
+	return number != VALUE_ABSENT && (bits[number / 64] >> number % 64 & 1) != 0;
+}
+
+void
+snapshot_find_texts(
+    const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
+{
+	const uint32_t *column = snapshot->columns[field];
+
+	if (snapshot->value_size[field] != sizeof *column) {
+		for (uint32_t i = 0; i < count; i++)
+			found[i] |= has_bit(bits, snapshot_number(snapshot, field, from + i));
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= column[from + i] != ABSENT_32 && has_bit(bits, column[from + i]);
 }
 
 struct text

@@ -44,11 +44,15 @@ void strings_rewind(struct strings *strings);
 /* The text of a number that strings_intern() gave. Valid as long as the pool. */
 struct text strings_text(const struct strings *strings, uint32_t number);
 
+/*
+ * The texts from `first` on, below `limit`, that lie close one behind the other, as one: from the first byte of the
+ * text `first` to the last one of the text before *end. Each is followed by a NUL, which belongs to none, and perhaps
+ * by bytes that mean nothing. For looking at very many texts at once; at least one is in it.
+ */
+struct text strings_stretch(const struct strings *strings, uint32_t first, uint32_t limit, uint32_t *end);
+
 /* A number that no other pool of the process has or had. */
 uint64_t strings_serial(const struct strings *strings);
-
-/* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
-void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
 
 /* The hash_text() of the bytes: equal texts have equal hashes in every pool. */
 uint64_t strings_hash(const struct strings *strings, uint32_t number);
