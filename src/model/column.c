@@ -255,3 +255,36 @@ column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t
 	for (uint32_t i = 0; column->meanings != NULL && i < count; i++)
 		numbers[i] = numbers[i] == VALUE_ABSENT ? VALUE_ABSENT : column->meanings[numbers[i]];
 }
+
+static void
+find_1(const uint8_t *values, uint32_t count, const bool *is_hit, bool *found)
+{
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= is_hit[values[i]];
+}
+
+static void
+find_4(const uint32_t *values, uint32_t count, const uint64_t *bits, bool *found)
+{
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= values[i] != UINT32_MAX && column_has_bit(bits, values[i]);
+}
+
+void
+column_find(const struct column *column, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
+{
+	bool is_hit[UINT8_MAX + 1] = {false};
+
+	if (column->size == sizeof(uint32_t) && column->meanings == NULL) {
+		find_4((const uint32_t *)column->values + from, count, bits, found);
+		return;
+	}
+	if (column->size != sizeof(uint8_t) || column->meanings == NULL) {
+		for (uint32_t i = 0; i < count; i++)
+			found[i] |= column_has_bit(bits, column_get(column, from + i));
+		return;
+	}
+	for (uint32_t code = 0; code < column->meaning_count; code++)
+		is_hit[code] = column_has_bit(bits, column->meanings[code]);
+	find_1((const uint8_t *)column->values + from, count, is_hit, found);
+}
