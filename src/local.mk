@@ -53,6 +53,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/pin.c \
+	src/base/pin.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -72,6 +74,10 @@ src_libcifstop_a_SOURCES = \
 	src/config/config.h \
 	src/config/config_load.c \
 	src/config/config_private.h \
+	src/config/known_clusters.c \
+	src/config/known_clusters.h \
+	src/config/known_clusters_private.h \
+	src/config/known_clusters_write.c \
 	src/config/netrc.c \
 	src/config/netrc.h \
 	src/config/paths.c \
@@ -122,6 +128,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
+	src/model/certificate.c \
+	src/model/certificate.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
 	src/model/connection_fields.c \
@@ -157,6 +165,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/certificate_read.c \
+	src/ontap/certificate_read.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
@@ -259,7 +269,8 @@ src_libcifstop_a_SOURCES = \
 	src/view/view.c \
 	src/view/view.h
 
-CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
+CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(GNUTLS_LIBS) \
+	$(PTHREAD_LIBS)
 
 bin_PROGRAMS += src/cifstop
 src_cifstop_SOURCES = src/main.c

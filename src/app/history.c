@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "config/paths.h"
 #include "query/syntax.h"
 
 /* Oldest first. The last `added` of them came in this run. */
@@ -98,22 +98,6 @@ history_entry(const struct history *history, size_t age)
 	return age < history->count ? history->entries[history->count - 1 - age] : NULL;
 }
 
-/* Makes the folders of a path, for the user alone. */
-static bool
-make_folders(const char *path)
-{
-	char *copy = xstrdup(path);
-	bool is_made = true;
-
-	for (char *slash = strchr(copy + 1, '/'); slash != NULL && is_made; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		is_made = mkdir(copy, 0700) == 0 || errno == EEXIST;
-		*slash = '/';
-	}
-	free(copy);
-	return is_made;
-}
-
 static bool
 write_lines(int descriptor, const struct history *history)
 {
@@ -157,7 +141,7 @@ history_save(const struct history *history)
 	all = history_load(history->path);
 	for (size_t i = history->count - history->added; i < history->count; i++)
 		append(all, history->entries[i]);
-	if (!make_folders(all->path) || !replace_file(all))
+	if (!path_make_folders(all->path) || !replace_file(all))
 		sentence = xasprintf("the filters that were typed are not remembered: '%s' cannot be written: %s",
 		    all->path, strerror(errno));
 	history_free(all);

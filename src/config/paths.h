@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_CONFIG_PATHS_H
 #define CIFSTOP_CONFIG_PATHS_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* The home directory: $HOME, else what the system knows; NULL when there is none. The caller frees. */
@@ -21,5 +22,11 @@ char *path_resolve(const char *written, const char *beside);
  * another user than this one and root. NULL when it may be used. The caller frees.
  */
 char *path_refuse_secret(const char *path, const struct stat *status);
+
+/* The same for a file that others may read but not write, because it is believed. */
+char *path_refuse_shared(const char *path, const struct stat *status);
+
+/* Makes the folders of an absolute path, for the user alone. False, with errno, when one cannot be made. */
+bool path_make_folders(const char *path);
 
 #endif
