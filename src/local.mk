@@ -23,6 +23,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_news.c \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
+	src/app/monitor_trust.c \
 	src/app/monitor_typing.c \
 	src/app/narrow.c \
 	src/app/narrow.h \
@@ -41,6 +42,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
+	src/app/trust.c \
+	src/app/trust.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -80,6 +83,8 @@ src_libcifstop_a_SOURCES = \
 	src/config/known_clusters_write.c \
 	src/config/netrc.c \
 	src/config/netrc.h \
+	src/config/passphrase.c \
+	src/config/passphrase.h \
 	src/config/paths.c \
 	src/config/paths.h \
 	src/config/request_keys.c \
@@ -95,6 +100,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/theme_color.c \
 	src/config/theme_files.c \
 	src/config/theme_private.h \
+	src/config/tls_keys.c \
 	src/config/ui_keys.c \
 	src/config/yaml_tree.c \
 	src/config/yaml_tree.h \
@@ -167,10 +173,16 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/api_error.h \
 	src/ontap/certificate_read.c \
 	src/ontap/certificate_read.h \
+	src/ontap/client_key.c \
+	src/ontap/client_key.h \
+	src/ontap/distrust.c \
+	src/ontap/distrust.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
+	src/ontap/introduction.c \
+	src/ontap/introduction.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
@@ -260,6 +272,7 @@ src_libcifstop_a_SOURCES = \
 	src/ui/terminal.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
+	src/ui/trust.c \
 	src/view/cell.c \
 	src/view/cell.h \
 	src/view/columns.c \

@@ -8,6 +8,12 @@
 #include "config/config.h"
 
 /*
+ * Adds a cluster at an address that was given to `option`, named by its host. Returns NULL, or a sentence that the
+ * caller frees.
+ */
+char *choice_add_address(struct config *config, const char *option, const char *address);
+
+/*
  * Adds the cluster of --url, named by its host. Its password comes from CIFSTOP_PASSWORD, else netrc, else it is asked.
  * Returns NULL, or a sentence that the caller frees.
  */

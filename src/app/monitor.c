@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/monitor_private.h"
+#include "app/trust.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
@@ -59,6 +60,7 @@ init_screen(struct monitor *monitor)
 	load_history(monitor);
 	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
+	monitor->offered = xcalloc(config->cluster_count, sizeof *monitor->offered);
 	screen->is_demo = monitor->settings->is_demo;
 	screen->now_ms = clock_monotonic_ms();
 	screen->sheet = sheet;
@@ -99,7 +101,8 @@ start_fetch(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
-	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	struct fetch_settings settings = {
+	    .clusters = clusters, .cluster_count = config->cluster_count, .remember = trust_remember};
 	char *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
@@ -213,7 +216,7 @@ turn(struct monitor *monitor)
 	if (sources[WORKER].revents != 0)
 		effects |= monitor_take_worker(monitor);
 	monitor_watch_when_due(monitor);
-	return effects;
+	return effects | monitor_offer_trust(monitor);
 }
 
 static void
@@ -265,6 +268,10 @@ clear_monitor(struct monitor *monitor)
 	snapshot_unref(screen->pane.snapshot);
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
+	certificate_free(screen->trust.certificate);
+	for (size_t i = 0; i < screen->cluster_count; i++)
+		free(monitor->offered[i]);
+	free(monitor->offered);
 	clear_feeds(monitor);
 	completion_clear(&monitor->completion);
 	history_free(monitor->history);

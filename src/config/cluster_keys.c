@@ -8,6 +8,7 @@
 #include "config/config_private.h"
 #include "config/paths.h"
 #include "config/secret_private.h"
+#include "ontap/distrust.h"
 #include "ontap/parameters.h"
 
 enum cluster_key {
@@ -31,8 +32,7 @@ enum cluster_key {
 	KEY_COUNT
 };
 
-static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_tls, read_proxy,
-    read_path;
+static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_proxy;
 
 #define AT(member) offsetof(struct cluster_reading, cluster.member)
 
@@ -47,7 +47,7 @@ const struct key cluster_keys[] = {
     [KEY_PASSWORD_FILE] = {"password_file", "file with it in the first line", read_file_secret, 0, 0, 0, SECRET_FILE},
     [KEY_PASSWORD_ENV] = {"password_env", "environment variable that holds it", read_variable, 0, 0, 0,
 	SECRET_ENVIRONMENT},
-    [KEY_TLS] = {"tls", "how the certificate is verified", read_tls, AT(target), 0, 0, 0},
+    [KEY_TLS] = {"tls", "how the certificate is verified", tls_read, AT(target), 0, 0, 0},
     [KEY_INTERVAL] = {"interval", "from one refresh to the next", schema_read_duration, AT(interval_ms),
 	CONFIG_INTERVAL_MIN_MS, CONFIG_INTERVAL_MAX_MS, 0},
     [KEY_TIMEOUT] = {"timeout", "for one request, above return_timeout", schema_read_duration, AT(target.timeout_ms),
@@ -66,15 +66,6 @@ const struct key cluster_keys[] = {
 	AT(target), 0, 0, 0},
     [KEY_PROXY] = {"proxy", "proxy in place of the usual variables; empty for none", read_proxy, 0, 0, 0, 0},
     [KEY_COUNT] = {0},
-};
-
-enum tls_key { KEY_CA_FILE, KEY_INSECURE, KEY_TLS_COUNT };
-
-const struct key tls_keys[] = {
-    [KEY_CA_FILE] = {"ca_file", "certificates to trust, in PEM", read_path, offsetof(struct target, ca_file), 0, 0, 0},
-    [KEY_INSECURE] = {"insecure", "true: the certificate is not verified", schema_read_switch,
-	offsetof(struct target, is_insecure), 0, 0, 0},
-    [KEY_TLS_COUNT] = {0},
 };
 
 struct cluster_config
@@ -156,7 +147,7 @@ read_file_secret(struct yaml_tree *tree, const struct key *key, yaml_node_t *nod
 	char *path = NULL, *problem = NULL;
 	struct stat status;
 
-	read_path(tree, key, node, &path);
+	config_read_path(tree, key, node, &path);
 	if (path == NULL)
 		return;
 	if (stat(path, &status) == 0)
@@ -181,8 +172,8 @@ read_variable(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, 
 	set_secret(into, (enum secret_source)key->parameter, name);
 }
 
-static void
-read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+void
+config_read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
 {
 	char *written = schema_take_text(tree, key->name, node, "a path");
 
@@ -193,22 +184,6 @@ read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void
 	free(*(char **)into);
 	*(char **)into = path_resolve(written, tree->path);
 	free(written);
-}
-
-/* Replaces the tls of `defaults:` as a whole, so that no half of it is left over. */
-static void
-read_tls(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	yaml_node_t *values[SCHEMA_KEYS_MAX];
-	struct target *target = into;
-
-	free(target->ca_file);
-	target->ca_file = NULL;
-	target->is_insecure = false;
-	schema_read(tree, key->name, tls_keys, node, target, values);
-	if (values[KEY_CA_FILE] != NULL && target->is_insecure)
-		yaml_tree_mistake(tree, values[KEY_INSECURE],
-		    "insecure: true and ca_file exclude each other; without insecure the ca_file is used");
 }
 
 static void
@@ -273,6 +248,23 @@ check_timeout(struct yaml_tree *tree, const struct cluster_reading *reading)
 	    target->timeout_ms / 1000.0, (unsigned)target->return_timeout_seconds);
 }
 
+/* Told where the address is written, unless that was refused itself. */
+static void
+check_encryption(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
+{
+	const struct target *target = &reading->cluster.target;
+	char *problem = target->url == NULL ? NULL : distrust_say_plain(target);
+
+	if (reading->values[KEY_URL] != NULL)
+		node = reading->values[KEY_URL];
+	if (problem != NULL)
+		yaml_tree_mistake(tree, node, "url: %s", problem);
+	else if (target->url != NULL && !target_is_encrypted(target) && target->pin != NULL)
+		yaml_tree_mistake(
+		    tree, node, "url: http:// has no key that pin could be compared with; write https://");
+	free(problem);
+}
+
 static void
 check_complete(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
 {
@@ -308,5 +300,6 @@ cluster_read(
 		return;
 	check_one_secret(tree, reading);
 	check_timeout(tree, reading);
+	check_encryption(tree, node, reading);
 	check_complete(tree, node, reading);
 }

@@ -35,6 +35,12 @@ void cluster_clear(struct cluster_config *cluster);
 /* Readers of the keys that say what a cluster is asked; of a struct target. */
 key_reader request_read_query, request_read_fields, request_read_order_by, request_read_release;
 
+/* Reads a path that may begin with ~/, or starts beside the file, into a char *. */
+key_reader config_read_path;
+
+/* Reads `tls:`, of a struct target, in place of what `defaults:` said of it. */
+key_reader tls_read;
+
 /* Takes one item of a list. */
 typedef void item_reader(struct yaml_tree *tree, const yaml_node_t *node, const char *item, void *into);
 

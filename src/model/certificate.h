@@ -19,6 +19,12 @@ struct certificate {
 /* A copy that the caller frees. NULL gives NULL. */
 struct certificate *certificate_copy(const struct certificate *certificate);
 
+/* "2026-01-31 to 2027-01-31", and whether that is over or to come as of `now`. The caller frees. */
+char *certificate_dates(const struct certificate *certificate, time_t now);
+
+/* The issuer, and whether that is the certificate itself. The caller frees. */
+char *certificate_signer(const struct certificate *certificate);
+
 /* NULL is fine. */
 void certificate_free(struct certificate *certificate);
 

@@ -24,6 +24,12 @@ struct target {
 	char *username; /* NULL: netrc, or no authentication */
 	char *password; /* wiped by target_clear() */
 	char *ca_file;
+	char *pin; /* of the only key that is trusted (base/pin.h), whoever signed the certificate; NULL: any that
+		      verifies */
+	char *pin_place; /* file:line that the pin was read from, "": for this run; NULL: tls.pin of the configuration */
+	char *cert_file; /* our own certificate, in PEM; NULL: none */
+	char *key_file; /* its key; NULL: in cert_file */
+	char *passphrase; /* of the key; wiped by target_clear(); NULL: it is not encrypted */
 	char *proxy; /* may hold a password, and is wiped as well; NULL: the usual proxy variables */
 	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
 	struct query_parameter *query; /* on sessions */
@@ -39,7 +45,7 @@ struct target {
 	uint32_t timeout_ms; /* of one request */
 	uint32_t return_timeout_seconds; /* of the server, 0 to 120 */
 	uint32_t max_records; /* page size; 0: the cluster decides */
-	bool is_insecure; /* do not verify the certificate */
+	bool is_insecure; /* do not verify the certificate, or speak http:// over a network */
 };
 
 /* The defaults of everything but name and url. */
@@ -70,6 +76,21 @@ void target_limit_fields(struct target *target, const bool *fields);
 
 /* Frees the texts, wiping the secrets, and zeroes. */
 void target_clear(struct target *target);
+
+/* Whether it is https://. */
+bool target_is_encrypted(const struct target *target);
+
+/* Whether everything that is sent stays on this machine: the host is localhost, in 127.0.0.0/8, or ::1. */
+bool target_is_loopback(const struct target *target);
+
+/*
+ * Whether a person may say that the certificate is the right one: nobody said otherwise how it is known. A pin that was
+ * read from known_clusters is that person's own word.
+ */
+bool target_may_be_trusted(const struct target *target);
+
+/* Sets the pin that a person has said yes to, and pin_place; both are copied. */
+void target_set_pin(struct target *target, const char *pin, const char *place);
 
 /*
  * Checks and completes what a user wrote as an address: https:// is put before a bare host, a slash at the end is cut.

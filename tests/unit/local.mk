@@ -33,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_query \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
+	tests/unit/test_fetch_trust \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
