@@ -20,6 +20,7 @@
 #include "base/xalloc.h"
 #include "config/known_clusters.h"
 #include "config/paths.h"
+#include "ontap/curl_memory.h"
 #include "ontap/distrust.h"
 #include "ontap/introduction.h"
 
@@ -277,7 +278,12 @@ trust_run(const struct config *config, const char *cluster)
 	char *trouble = NULL, *why = NULL;
 	enum exit_code code = EXIT_USAGE;
 
-	trouble = found == NULL ? xasprintf("no cluster is named '%s', and it is no address of one", cluster)
+	if (curl_memory_init() != CURLE_OK) {
+		complain("libcurl cannot start; see whether memory or descriptors ran out");
+		return EXIT_NOTHING;
+	}
+
+	trouble = found == NULL ? xasprintf("no cluster is named '%s'; an address is written https://HOST", cluster)
 				: refuse(&found->target);
 	if (trouble != NULL)
 		goto out;

@@ -237,7 +237,7 @@ known_clusters_take_in(const char *path, struct buffer *content)
 	char *why = NULL, *problem = NULL;
 	struct stat status;
 
-	if (descriptor < 0 && errno == ENOENT)
+	if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return NULL;
 	if (descriptor < 0 || fstat(descriptor, &status) != 0)
 		why = xasprintf("cannot be read: %s", strerror(errno));

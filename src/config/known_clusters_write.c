@@ -2,48 +2,16 @@
 #include <config.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/clock.h"
+#include "base/state_file.h"
 #include "base/xalloc.h"
 #include "config/known_clusters.h"
 #include "config/known_clusters_private.h"
-#include "config/paths.h"
 
-/* Another process holds the lock for as long as a small file takes to be written. */
-#define LOCK_LIMIT_MS 2000
-#define LOCK_STEP_NS 5000000L
-
-/* Waits for the lock; -1, with errno, when it is not to be had. The caller closes it. */
-static int
-take_lock(const char *path)
-{
-	char *name = xasprintf("%s.lock", path);
-	int lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0600), error;
-	uint64_t limit_ms = clock_monotonic_ms() + LOCK_LIMIT_MS;
-
-	free(name);
-	while (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
-		if ((errno == EWOULDBLOCK || errno == EINTR) && clock_monotonic_ms() < limit_ms) {
-			nanosleep(&(struct timespec){.tv_nsec = LOCK_STEP_NS}, NULL);
-			continue;
-		}
-		error = errno == EWOULDBLOCK ? EBUSY : errno;
-		close(lock);
-		errno = error;
-		return -1;
-	}
-	return lock;
-}
-
+/* Whether the line is the one of the cluster. */
 static bool
 is_of(struct text line, const char *path, const char *url)
 {
@@ -88,62 +56,6 @@ compose(struct text old, const char *path, const char *url, const char *pin, str
 	return line;
 }
 
-static bool
-write_all(int descriptor, struct text text)
-{
-	while (text.length > 0) {
-		ssize_t written = write(descriptor, text.bytes, text.length);
-
-		if (written < 0 && errno != EINTR)
-			return false;
-		if (written > 0) {
-			text.bytes += written;
-			text.length -= (size_t)written;
-		}
-	}
-	return fsync(descriptor) == 0;
-}
-
-/* The new name itself is on the disk only when its folder is. That this fails is no reason to call all of it failed. */
-static void
-sync_folder(const char *path)
-{
-	char *folder = xstrdup_text((struct text){path, (size_t)(strrchr(path, '/') - path) + 1});
-	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (descriptor >= 0) {
-		fsync(descriptor);
-		close(descriptor);
-	}
-	free(folder);
-}
-
-/* Beside the file, and in its place once it is whole. False with errno. */
-static bool
-replace_file(const char *path, struct text text)
-{
-	char *temporary = xasprintf("%s.XXXXXX", path);
-	int descriptor = mkostemp(temporary, O_CLOEXEC), error = 0;
-
-	if (descriptor < 0) {
-		error = errno;
-	} else {
-		if (!write_all(descriptor, text))
-			error = errno;
-		if (close(descriptor) != 0 && error == 0)
-			error = errno;
-		if (error == 0 && rename(temporary, path) != 0)
-			error = errno;
-		if (error != 0)
-			unlink(temporary);
-	}
-	free(temporary);
-	if (error == 0)
-		sync_folder(path);
-	errno = error;
-	return error == 0;
-}
-
 /* With the lock held. */
 static char *
 rewrite(const char *path, const char *url, const char *pin, size_t *line)
@@ -158,7 +70,7 @@ rewrite(const char *path, const char *url, const char *pin, size_t *line)
 		*line = compose(buffer_text(&old), path, url, pin, &content);
 		if (content.length > KNOWN_CLUSTERS_SIZE_MAX)
 			trouble = xasprintf("'%s' would grow too large", path);
-		else if (!replace_file(path, buffer_text(&content)))
+		else if (!state_file_replace(path, buffer_text(&content)))
 			trouble = xasprintf("'%s' cannot be written: %s", path, strerror(errno));
 	}
 	buffer_free(&old);
@@ -174,14 +86,12 @@ known_clusters_remember(const char *path, const char *url, const char *pin, size
 
 	if (path == NULL)
 		return xstrdup("there is no home directory to remember the key in");
-	if (!path_make_folders(path))
-		return xasprintf("the folder of '%s' cannot be made: %s", path, strerror(errno));
-	lock = take_lock(path);
+	lock = state_file_lock(path);
 	if (lock < 0 && errno == EBUSY)
 		return xasprintf("'%s' is locked by another cifstop", path);
 	if (lock < 0)
-		return xasprintf("'%s.lock' cannot be written: %s", path, strerror(errno));
+		return xasprintf("'%s' cannot be written: %s", path, strerror(errno));
 	trouble = rewrite(path, url, pin, line);
-	close(lock);
+	state_file_unlock(lock);
 	return trouble;
 }

@@ -59,7 +59,7 @@ read_key(const char *path, char *bytes, size_t *length)
 }
 
 /* Of a cluster before this one, which has the same key. */
-static const char *
+static struct secret_text *
 find_answer(const struct config *config, size_t number)
 {
 	const char *path = key_path(&config->clusters[number].target);
@@ -75,7 +75,7 @@ find_answer(const struct config *config, size_t number)
 
 /* Asks once. Returns why there is no answer, which the caller frees. */
 static char *
-ask(const char *path, char **passphrase)
+ask(const char *path, struct secret_text **passphrase)
 {
 	char safe[SAFE_TEXT_SIZE(PATH_COLUMNS)], *prompt, *problem;
 
@@ -98,10 +98,9 @@ open_key(struct target *target, struct text pem)
 			free(problem);
 			return sentence;
 		}
-		if (client_key_try(pem, target->passphrase) == CLIENT_KEY_OPEN)
+		if (client_key_try(pem, secret_text_string(target->passphrase)) == CLIENT_KEY_OPEN)
 			return NULL;
-		secret_free(target->passphrase);
-		target->passphrase = NULL;
+		secret_text_replace(&target->passphrase, NULL);
 	}
 	return xstrdup("does not open with that passphrase");
 }
@@ -111,7 +110,7 @@ passphrase_resolve(struct config *config, size_t number)
 {
 	struct target *target = &config->clusters[number].target;
 	char *bytes, *problem, *sentence = NULL;
-	const char *answer;
+	struct secret_text *answer;
 	size_t length;
 
 	if (target->cert_file == NULL || target->passphrase != NULL)
@@ -121,7 +120,7 @@ passphrase_resolve(struct config *config, size_t number)
 	if (problem == NULL && client_key_try((struct text){bytes, length}, NULL) == CLIENT_KEY_LOCKED) {
 		answer = find_answer(config, number);
 		if (answer != NULL)
-			target->passphrase = xstrdup(answer);
+			target->passphrase = secret_text_ref(answer);
 		else
 			problem = open_key(target, (struct text){bytes, length});
 	}

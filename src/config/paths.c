@@ -3,7 +3,6 @@
 
 #include "config/paths.h"
 
-#include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,21 +89,6 @@ shell_word(const char *path)
 	}
 	buffer_add_byte(&word, '\'');
 	return buffer_take(&word);
-}
-
-bool
-path_make_folders(const char *path)
-{
-	char *copy = xstrdup(path);
-	bool is_made = true;
-
-	for (char *slash = strchr(copy + 1, '/'); slash != NULL && is_made; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		is_made = mkdir(copy, 0700) == 0 || errno == EEXIST;
-		*slash = '/';
-	}
-	free(copy);
-	return is_made;
 }
 
 /* `why` is what the others can do. */

@@ -2,7 +2,6 @@
 #ifndef CIFSTOP_CONFIG_PATHS_H
 #define CIFSTOP_CONFIG_PATHS_H
 
-#include <stdbool.h>
 #include <sys/stat.h>
 
 /* The home directory: $HOME, else what the system knows; NULL when there is none. The caller frees. */
@@ -25,8 +24,5 @@ char *path_refuse_secret(const char *path, const struct stat *status);
 
 /* The same for a file that others may read but not write, because it is believed. */
 char *path_refuse_shared(const char *path, const struct stat *status);
-
-/* Makes the folders of an absolute path, for the user alone. False, with errno, when one cannot be made. */
-bool path_make_folders(const char *path);
 
 #endif

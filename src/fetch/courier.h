@@ -8,6 +8,9 @@
 #include "ontap/exchange.h"
 #include "ontap/introduction.h"
 
+/* How many descriptors of others are waited for as well. */
+#define COURIER_DESCRIPTORS 2
+
 /* Belongs to one thread. */
 struct courier;
 
@@ -36,9 +39,9 @@ void courier_meet(struct courier *courier, struct introduction *introduction, co
 void courier_cancel_meeting(struct courier *courier, struct introduction *introduction);
 
 /*
- * Sleeps until something comes, `descriptor` is readable or `timeout_ms` are over, then moves everything on and
- * delivers what is done.
+ * Sleeps until something comes, one of `descriptors` is readable (-1 is none) or `timeout_ms` are over, then moves
+ * everything on and delivers what is done.
  */
-void courier_wait(struct courier *courier, int descriptor, int timeout_ms);
+void courier_wait(struct courier *courier, const int descriptors[static COURIER_DESCRIPTORS], int timeout_ms);
 
 #endif

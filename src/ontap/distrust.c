@@ -88,7 +88,8 @@ distrust_say_changed(const struct target *target, CURL *handle)
 char *
 distrust_say_plain(const struct target *target)
 {
-	bool leaves = !target_is_loopback(target) || (target->proxy != NULL && *target->proxy != '\0');
+	bool leaves = !target_is_loopback(target) ||
+		      (target->proxy != NULL && *secret_text_string(target->proxy) != '\0');
 
 	if (target_is_encrypted(target) || target->is_insecure || !leaves)
 		return NULL;

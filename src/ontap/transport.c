@@ -30,12 +30,18 @@ set_protocols(CURL *handle)
 static void
 set_authentication(CURL *handle, const struct target *target)
 {
-	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	/* libcurl keeps copies of its own in the handle; curl_memory.c wipes what it frees. */
+	if (target->token != NULL) {
+		curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, secret_text_string(target->token));
+		return;
+	}
+	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	if (target->username != NULL)
 		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
 	if (target->password != NULL)
-		curl_easy_setopt(handle, CURLOPT_PASSWORD, target->password);
+		curl_easy_setopt(handle, CURLOPT_PASSWORD, secret_text_string(target->password));
 }
 
 /* Of a certificate that was asked for: that of a user, who signs with it and sends no password. */
@@ -47,7 +53,8 @@ set_own_certificate(CURL *handle, const struct target *target)
 	curl_easy_setopt(handle, CURLOPT_SSLCERT, target->cert_file);
 	curl_easy_setopt(handle, CURLOPT_SSLKEY, target->key_file != NULL ? target->key_file : target->cert_file);
 	/* Without one OpenSSL would ask on the terminal, in the middle of the screen. */
-	curl_easy_setopt(handle, CURLOPT_KEYPASSWD, target->passphrase != NULL ? target->passphrase : "");
+	curl_easy_setopt(
+	    handle, CURLOPT_KEYPASSWD, target->passphrase != NULL ? secret_text_string(target->passphrase) : "");
 }
 
 static void
@@ -90,7 +97,7 @@ set_limits(CURL *handle, const struct target *target)
 	curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
 	curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
 	if (target->proxy != NULL)
-		curl_easy_setopt(handle, CURLOPT_PROXY, target->proxy);
+		curl_easy_setopt(handle, CURLOPT_PROXY, secret_text_string(target->proxy));
 	else if (!target_is_encrypted(target) && !target->is_insecure)
 		/* What may go unencrypted because it stays on this machine does not leave it for a proxy. */
 		curl_easy_setopt(handle, CURLOPT_PROXY, "");

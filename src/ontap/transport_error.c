@@ -119,7 +119,7 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH: *trouble = distrust_say_changed(target, handle); return ANSWER_UNTRUSTED;
 	case CURLE_SSL_CERTPROBLEM:
 		*trouble = xasprintf("tls.cert_file or tls.key_file cannot be used: %s", details);
-		return ANSWER_UNTRUSTED;
+		return ANSWER_REFUSED;
 	case CURLE_SSL_CONNECT_ERROR:
 		*trouble = xasprintf("no TLS with %s: %s", host_of(target), details);
 		return ANSWER_UNREACHABLE;

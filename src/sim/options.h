@@ -22,6 +22,7 @@ struct options {
 	bool old_tls; /* speak TLS 1.1 only */
 	const char *user; /* NULL: no authentication */
 	const char *password;
+	const char *token; /* NULL: no bearer token is good */
 	const char *log_file;
 	bool without_parent;
 	const char *faults[OPTION_FAULTS_MAX];

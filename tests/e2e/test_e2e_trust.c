@@ -374,7 +374,7 @@ trust_says_when_there_is_nothing_to_ask(void **state)
 	check_contains(outcome.err, "tls.pin says what the key of one is");
 	outcome = cifstop_run(*state, "-c %s --trust two", configure(*state, sim, BY_HAND, ""));
 	assert_int_equal(outcome.code, 2);
-	check_contains(outcome.err, "no cluster is named 'two'");
+	check_contains(outcome.err, "no cluster is named 'two'; an address is written https://HOST");
 	sim_stop(sim);
 	outcome = cifstop_run(*state, "--trust %s", sim_url(sim));
 	assert_int_equal(outcome.code, 1);
@@ -613,6 +613,21 @@ a_bad_line_of_known_clusters_is_told_and_the_others_hold(void **state)
 	assert_string_equal(scene_read(*state, known_path(*state), NULL), known);
 }
 
+static void
+insecure_is_told_also_of_clusters_that_have_no_cell(void **state)
+{
+	const char *text = "defaults: {username: " SIM_USER ", password: " SIM_PASSWORD ", interval: 1h}\nclusters:\n";
+	struct sim *sim = sim_start(*state, "--sessions 5 --frozen --tls");
+	struct stage *stage;
+
+	for (unsigned i = 0; i < 12; i++)
+		text = scene_text(*state, "%s  - {name: number%u, url: '%s', tls: {%s}}\n", text, i, sim_url(sim),
+		    i == 11 ? "insecure: true" : scene_text(*state, "ca_file: '%s'", sim_certificate(sim)));
+	stage = stage_open_cifstop(*state, "40x20", "-c %s", scene_write(*state, "many.yaml", "%s", text));
+	stage_wait_text(stage, " more: ");
+	stage_wait_text(stage, "; 1 INSECURE");
+}
+
 int
 main(void)
 {
@@ -640,6 +655,7 @@ main(void)
 	    SCENE_TEST(a_key_that_does_not_open_is_not_tried_at_the_cluster),
 	    SCENE_TEST(a_key_that_others_can_read_is_refused),
 	    SCENE_TEST(a_key_that_cannot_be_remembered_holds_for_this_run),
+	    SCENE_TEST(insecure_is_told_also_of_clusters_that_have_no_cell),
 	    SCENE_TEST(a_bad_line_of_known_clusters_is_told_and_the_others_hold),
 	};
 
