@@ -14,7 +14,6 @@
 #include "model/session_fields.h"
 #include "ontap/distrust.h"
 
-#define PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
 #define TIMEOUT_SPARE_SECONDS 15
 
 /* The host in a URL of scheme, host and port, without the brackets of an IPv6 address. */
@@ -68,9 +67,9 @@ choice_add_url(struct config *config, const struct options *options)
 	if (trouble != NULL)
 		return blame("--url", trouble);
 	cluster->secret_source = SECRET_NETRC_OR_ASK;
-	if (options->user != NULL && getenv(PASSWORD_VARIABLE) != NULL) {
+	if (options->user != NULL && getenv(CHOICE_PASSWORD_VARIABLE) != NULL) {
 		cluster->secret_source = SECRET_ENVIRONMENT;
-		xreplace(&cluster->secret, PASSWORD_VARIABLE);
+		xreplace(&cluster->secret, CHOICE_PASSWORD_VARIABLE);
 	}
 	return NULL;
 }

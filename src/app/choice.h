@@ -7,6 +7,9 @@
 #include "app/options.h"
 #include "config/config.h"
 
+/* The variable with the password of --url. */
+#define CHOICE_PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
+
 /*
  * Adds a cluster at an address that was given to `option`, named by its host. Returns NULL, or a sentence that the
  * caller frees.
