@@ -53,6 +53,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/priority.c \
+	src/base/priority.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \

@@ -15,6 +15,7 @@
 
 #include "app/monitor_private.h"
 #include "base/clock.h"
+#include "base/priority.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
 #include "fetch/schedule.h"
@@ -280,6 +281,7 @@ monitor_run(const struct monitor_settings *settings)
 	struct monitor monitor = {.settings = settings, .signals = -1};
 	char *trouble = NULL, *note = NULL;
 
+	priority_set_prompt();
 	init_screen(&monitor);
 	trouble = open_signals(&monitor);
 	if (trouble != NULL)

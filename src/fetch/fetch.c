@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/priority.h"
 #include "base/xalloc.h"
 #include "fetch/cluster.h"
 #include "fetch/courier.h"
@@ -255,6 +256,8 @@ thread_main(void *context)
 {
 	struct fetch *fetch = context;
 
+	if (!fetch->is_once)
+		priority_set_patient();
 	/* Here and not in fetch_start(), because reading OpenSSL's tables takes longer than the first paint may. */
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		run_without_network(fetch);
