@@ -13,6 +13,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "app/ending.h"
 #include "app/monitor_private.h"
 #include "base/clock.h"
 #include "base/priority.h"
@@ -77,17 +78,20 @@ init_screen(struct monitor *monitor)
 	monitor->interval_ms = config->clusters[0].interval_ms;
 }
 
-/* Signals come as something to read, in the one wait. Threads that start later inherit the mask. */
+/*
+ * Signals come as something to read, in the one wait; those that ask for an end by way of a handler, which can end what
+ * no longer waits for anything. Threads that start later inherit the mask, and take none of the others either.
+ */
 static char *
 open_signals(struct monitor *monitor)
 {
 	sigset_t set;
 
+	ending_catch();
+	ending_listen();
 	sigemptyset(&set);
 	sigaddset(&set, SIGWINCH);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCONT);
 	/* The handler of ncurses would change errno behind the wait. */
 	sigaddset(&set, SIGTSTP);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -100,7 +104,11 @@ start_fetch(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
-	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	struct fetch_settings settings = {
+	    .clusters = clusters,
+	    .cluster_count = config->cluster_count,
+	    .renewal = monitor->settings->renewal,
+	};
 	char *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
@@ -143,7 +151,8 @@ read_signals(struct monitor *monitor)
 			terminal_suspend();
 			effects |= EFFECT_PAINT;
 		} else {
-			effects |= EFFECT_QUIT;
+			terminal_resume();
+			effects |= EFFECT_PAINT;
 		}
 	}
 	return effects;
@@ -179,12 +188,13 @@ paint(struct monitor *monitor)
 static unsigned
 turn(struct monitor *monitor)
 {
-	enum { KEYS, FETCH, WORKER, SIGNALS, SOURCES };
+	enum { KEYS, FETCH, WORKER, SIGNALS, ENDING, SOURCES };
 	struct pollfd sources[SOURCES] = {
 	    [KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 	    [FETCH] = {.fd = fetch_descriptor(monitor->fetch), .events = POLLIN},
 	    [WORKER] = {.fd = view_worker_descriptor(monitor->worker), .events = POLLIN},
 	    [SIGNALS] = {.fd = monitor->signals, .events = POLLIN},
+	    [ENDING] = {.fd = ending_descriptor(), .events = POLLIN},
 	};
 	unsigned effects = 0;
 	int ready = poll(sources, SOURCES, next_timer_ms(monitor));
@@ -198,7 +208,9 @@ turn(struct monitor *monitor)
 	if (sources[KEYS].revents != 0)
 		effects |= read_keys(monitor);
 	/* A terminal that is gone stays readable for ever. */
-	if ((sources[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+	if ((sources[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 || terminal_is_lost())
+		effects |= EFFECT_QUIT;
+	if (sources[ENDING].revents != 0)
 		effects |= EFFECT_QUIT;
 	if (sources[FETCH].revents != 0)
 		effects |= monitor_take_fetch(monitor);
@@ -300,6 +312,7 @@ monitor_run(const struct monitor_settings *settings)
 		monitor_find_file(&monitor, settings->find_file);
 	if (trouble == NULL)
 		loop(&monitor);
+	ending_accept();
 	terminal_close();
 	save_history(&monitor);
 out:
