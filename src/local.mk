@@ -131,6 +131,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
+	src/fetch/neighbours.c \
+	src/fetch/neighbours.h \
 	src/fetch/query.c \
 	src/fetch/query.h \
 	src/fetch/random.c \

@@ -109,13 +109,15 @@ start_fetch(struct monitor *monitor)
 	    .cluster_count = config->cluster_count,
 	    .renewal = monitor->settings->renewal,
 	};
-	char *trouble;
+	char *neighbours_folder = path_runtime_folder(), *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
 		clusters[i] = (struct fetch_cluster){config->clusters[i].target, config->clusters[i].interval_ms};
 	monitor_mark_wanted(monitor, monitor->wanted);
 	memcpy(settings.wanted, monitor->wanted, sizeof settings.wanted);
+	settings.neighbours_folder = neighbours_folder;
 	trouble = fetch_start(&settings, &monitor->fetch);
+	free(neighbours_folder);
 	free(clusters);
 	return trouble;
 }
