@@ -7,6 +7,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/confine.c \
+	src/app/confine.h \
 	src/app/crash.c \
 	src/app/crash.h \
 	src/app/demo.c \
@@ -16,6 +18,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/exit_code.h \
 	src/app/history.c \
 	src/app/history.h \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
@@ -38,12 +42,10 @@ src_libcifstop_a_SOURCES = \
 	src/app/output.h \
 	src/app/output_count.c \
 	src/app/output_csv.c \
-	src/app/json_text.c \
-	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_private.h \
 	src/app/output_shape.c \
 	src/app/output_shape.h \
-	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
@@ -61,6 +63,10 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/hash.c \
+	src/base/hash.h \
+	src/base/needle.c \
+	src/base/needle.h \
 	src/base/pen.c \
 	src/base/pen.h \
 	src/base/priority.c \
@@ -75,6 +81,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/safe_text.h \
 	src/base/secret_text.c \
 	src/base/secret_text.h \
+	src/base/slots.c \
+	src/base/slots.h \
 	src/base/state_file.c \
 	src/base/state_file.h \
 	src/base/text.c \
@@ -150,6 +158,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/walk.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/column.c \
+	src/model/column.h \
 	src/model/connection_fields.c \
 	src/model/connection_fields.h \
 	src/model/file_fields.c \
@@ -213,6 +223,8 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/redact.c \
+	src/ontap/redact.h \
 	src/ontap/release.c \
 	src/ontap/release.h \
 	src/ontap/request.c \
@@ -235,6 +247,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
+	src/query/hits.c \
+	src/query/hits.h \
 	src/query/key.c \
 	src/query/key.h \
 	src/query/lexer.c \

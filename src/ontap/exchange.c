@@ -14,6 +14,7 @@
 #include "ontap/envelope.h"
 #include "ontap/record_decode.h"
 #include "ontap/records.h"
+#include "ontap/redact.h"
 #include "ontap/release.h"
 #include "ontap/request.h"
 #include "ontap/transport.h"
@@ -475,6 +476,8 @@ exchange_finish(struct exchange *exchange, CURLcode result, struct answer *answe
 	answer->unreadable = exchange->unreadable;
 	answer->oddity = exchange->oddity;
 	exchange->oddity = NULL;
+	redact(answer->trouble, exchange->target);
+	redact(answer->oddity, exchange->target);
 }
 
 char *

@@ -8,6 +8,7 @@
 
 #include "base/safe_text.h"
 #include "base/xalloc.h"
+#include "model/security.h"
 #include "query/ask.h"
 
 #define ARENA_BLOCK 4096
@@ -31,9 +32,34 @@ struct filter {
 	const struct kind *kind;
 	unsigned columns[FIELDS_MAX];
 	size_t column_count;
+	struct hits *hits; /* what is known of words; NULL until it is needed */
+	bool owns_hits;
 };
 
 /* ---- making one ---- */
+
+/* Fewer characters than this are in the words for the security marks of nearly every session: s, e, smb. */
+#define WORD_LEAST 4
+
+static bool
+is_long_enough(const struct pattern *pattern)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < pattern->count; i++)
+		length += pattern->pieces[i].length;
+	return length >= WORD_LEAST;
+}
+
+static bool
+can_be_in_security(const struct pattern *pattern)
+{
+	for (size_t i = 0; i < pattern->count; i++) {
+		if (!security_can_contain(pattern->pieces[i], is_long_enough(pattern)))
+			return false;
+	}
+	return true;
+}
 
 /* Whether all of the word is of what values of the type are printed with. */
 static bool
@@ -46,6 +72,8 @@ can_contain(enum field_type type, const struct pattern *pattern)
 	    [TYPE_BOOLEAN] = "yesnoYESNO",
 	};
 
+	if (type == TYPE_SECURITY)
+		return can_be_in_security(pattern);
 	for (size_t i = 0; i < pattern->count && alphabets[type] != NULL; i++) {
 		for (size_t at = 0; at < pattern->pieces[i].length; at++) {
 			if (strchr(alphabets[type], pattern->pieces[i].bytes[at]) == NULL)
@@ -72,19 +100,6 @@ spans_items(const struct pattern *pattern)
 	return pattern->count > 1;
 }
 
-/* Fewer characters than this are in the words for the security marks of nearly every session: s, e, smb. */
-#define WORD_LEAST 4
-
-static bool
-is_long_enough(const struct pattern *pattern)
-{
-	size_t length = 0;
-
-	for (size_t i = 0; i < pattern->count; i++)
-		length += pattern->pieces[i].length;
-	return length >= WORD_LEAST;
-}
-
 static void
 make_word(struct filter *filter, struct node *node, const struct word *word)
 {
@@ -97,6 +112,8 @@ make_word(struct filter *filter, struct node *node, const struct word *word)
 	}
 	node->scanner = scanner_new(
 	    is_word_in, &node->pattern, spans_items(&node->pattern), is_long_enough(&node->pattern));
+	if (node->pattern.count > 0)
+		scanner_set_word(node->scanner, pattern_longest_piece(&node->pattern), node->pattern.count == 1);
 }
 
 static void
@@ -252,12 +269,21 @@ filter_set_stop(struct filter *filter, const atomic_bool *stop)
 }
 
 void
+filter_set_hits(struct filter *filter, struct hits *hits)
+{
+	hits_turn(hits);
+	filter->hits = hits;
+}
+
+void
 filter_free(struct filter *filter)
 {
 	if (filter == NULL)
 		return;
 	if (filter->root != NULL)
 		clear_node(filter->root);
+	if (filter->owns_hits)
+		hits_free(filter->hits);
 	arena_free(filter->arena);
 	free(filter);
 }
@@ -317,6 +343,15 @@ filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t r
 	return passes;
 }
 
+static void
+prepare(const struct node *node, struct hits *hits, const struct snapshot *snapshot)
+{
+	if (node->scanner != NULL)
+		scanner_prepare(node->scanner, hits, snapshot);
+	for (const struct node *child = node->children; child != NULL; child = child->next)
+		prepare(child, hits, snapshot);
+}
+
 void
 filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passes)
 {
@@ -327,6 +362,11 @@ filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passe
 		memset(passes, true, count);
 		return;
 	}
+	if (filter->hits == NULL) {
+		filter->hits = hits_new();
+		filter->owns_hits = true;
+	}
+	prepare(filter->root, filter->hits, snapshot);
 	for (; block.from < count; block.from += block.count) {
 		block.count = count - block.from < SCAN_BLOCK ? count - block.from : SCAN_BLOCK;
 		ask_node(filter->root, &block, passes + block.from);

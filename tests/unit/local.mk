@@ -18,10 +18,13 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_column \
 	tests/unit/test_columns \
+	tests/unit/test_hash \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
+	tests/unit/test_confine \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -42,10 +45,12 @@ UNIT_TESTS = \
 	tests/unit/test_filter_manual \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
+	tests/unit/test_hits \
 	tests/unit/test_json \
 	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
