@@ -34,6 +34,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/options_help.c \
 	src/app/output.c \
 	src/app/output.h \
+	src/app/output_ascii.c \
 	src/app/output_count.c \
 	src/app/output_csv.c \
 	src/app/output_json.c \
@@ -51,6 +52,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/buffer.h \
 	src/base/clock.c \
 	src/base/clock.h \
+	src/base/complain.c \
+	src/base/complain.h \
 	src/base/duration.c \
 	src/base/duration.h \
 	src/base/radix.c \

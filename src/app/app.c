@@ -17,6 +17,7 @@
 #include "app/once.h"
 #include "app/options.h"
 #include "base/buffer.h"
+#include "base/complain.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 #include "config/config.h"
@@ -36,7 +37,7 @@ struct app {
 static enum exit_code
 fail(char *sentence)
 {
-	fprintf(stderr, "cifstop: %s\n", sentence);
+	complain(stderr, sentence);
 	free(sentence);
 	return EXIT_USAGE;
 }

@@ -15,6 +15,7 @@
 
 #include "app/monitor_private.h"
 #include "base/clock.h"
+#include "base/complain.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
 #include "model/session_fields.h"
@@ -279,7 +280,7 @@ save_history(const struct monitor *monitor)
 	char *trouble = history_save(monitor->history);
 
 	if (trouble != NULL)
-		fprintf(stderr, "cifstop: %s\n", trouble);
+		complain(stderr, trouble);
 	free(trouble);
 }
 
