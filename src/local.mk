@@ -164,10 +164,13 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
+	src/ontap/intake.c \
+	src/ontap/intake.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
 	src/ontap/json_cursor.h \
+	src/ontap/limits.h \
 	src/ontap/parameters.c \
 	src/ontap/parameters.h \
 	src/ontap/path_search.c \

@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	tests/unit/test_json \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_limits \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
