@@ -7,6 +7,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/crash.c \
+	src/app/crash.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/ending.c \
@@ -37,11 +39,17 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_ascii.c \
 	src/app/output_count.c \
 	src/app/output_csv.c \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
+	src/app/token_reader.c \
+	src/app/token_reader.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -56,14 +64,24 @@ src_libcifstop_a_SOURCES = \
 	src/base/complain.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/pen.c \
+	src/base/pen.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
+	src/base/rescue.c \
+	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/secret_text.c \
+	src/base/secret_text.h \
+	src/base/state_file.c \
+	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/thread.c \
+	src/base/thread.h \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/wake.c \
@@ -71,6 +89,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
 	src/config/cluster_keys.c \
+	src/config/command_words.c \
+	src/config/command_words.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/config_load.c \
@@ -86,6 +106,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/secret.h \
 	src/config/secret_ask.c \
 	src/config/secret_command.c \
+	src/config/secret_keys.c \
 	src/config/secret_private.h \
 	src/config/theme.c \
 	src/config/theme.h \
@@ -117,6 +138,7 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/random.h \
 	src/fetch/refusal.c \
 	src/fetch/refusal.h \
+	src/fetch/renewal.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
 	src/fetch/scope.c \
@@ -160,6 +182,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/curl_memory.c \
+	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
@@ -254,6 +278,8 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminal_rescue.c \
+	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
 	src/view/cell.c \

@@ -11,11 +11,13 @@
 #include <unistd.h>
 
 #include "app/choice.h"
+#include "app/crash.h"
 #include "app/demo.h"
 #include "app/ending.h"
 #include "app/monitor.h"
 #include "app/once.h"
 #include "app/options.h"
+#include "app/token_reader.h"
 #include "base/buffer.h"
 #include "base/complain.h"
 #include "base/report.h"
@@ -30,6 +32,7 @@ struct app {
 	struct options options;
 	struct config *config;
 	struct demo *demo;
+	struct token_reader *token_reader;
 	struct theme theme;
 };
 
@@ -133,18 +136,22 @@ load_config(struct app *app)
 	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
 }
 
-static enum exit_code
-resolve_secrets(struct config *config)
+static void
+complain(char *sentence)
 {
-	enum exit_code code = EXIT_COMPLETE;
+	(void)fail(sentence);
+}
 
-	for (size_t i = 0; i < config->cluster_count; i++) {
-		char *trouble = secret_resolve(&config->clusters[i]);
+/* The reader of tokens is forked when the environment holds no secret any more, and before other secrets come. */
+static enum exit_code
+resolve_secrets(struct app *app)
+{
+	bool ok = secret_take_variables(app->config, complain);
+	char *trouble = token_reader_start(app->config, &app->token_reader);
 
-		if (trouble != NULL)
-			code = fail(trouble);
-	}
-	return code;
+	if (trouble != NULL)
+		return fail(trouble);
+	return secret_take_others(app->config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
 }
 
 /* A theme that was named has to be there; without the default one, attributes do. */
@@ -172,6 +179,7 @@ run_monitor(const struct app *app)
 	    .config = app->config,
 	    .theme = &app->theme,
 	    .find_file = app->options.find_file,
+	    .renewal = token_reader_renewal(app->token_reader),
 	    .is_demo = app->options.is_demo,
 	};
 	char *trouble = monitor_run(&settings);
@@ -207,6 +215,7 @@ run_once(const struct app *app)
 	    .is_count = options->mode == MODE_COUNT,
 	    .is_batch = options->mode == MODE_BATCH,
 	    .refreshes = options->refreshes,
+	    .renewal = token_reader_renewal(app->token_reader),
 	};
 
 	/* The columns of the configuration are for the eye; a program that reads gets the same wherever it runs. */
@@ -257,7 +266,7 @@ prepare(struct app *app)
 		return EXIT_COMPLETE;
 	if (app->options.mode == MODE_MONITOR || app->options.theme != NULL)
 		code = load_theme(app);
-	return code == EXIT_COMPLETE ? resolve_secrets(app->config) : code;
+	return code == EXIT_COMPLETE ? resolve_secrets(app) : code;
 }
 
 static enum exit_code
@@ -277,8 +286,10 @@ app_run(int count, char **arguments)
 {
 	struct app app = {.config = NULL};
 	enum exit_code code;
-	char *trouble = options_parse(count, arguments, &app.options);
+	char *trouble;
 
+	crash_catch();
+	trouble = options_parse(count, arguments, &app.options);
 	if (trouble != NULL)
 		return fail(trouble);
 	if (app.options.mode == MODE_HELP || app.options.mode == MODE_VERSION || app.options.mode == MODE_LIST_FIELDS)
@@ -286,6 +297,7 @@ app_run(int count, char **arguments)
 	code = prepare(&app);
 	if (code == EXIT_COMPLETE)
 		code = run_mode(&app);
+	token_reader_stop(app.token_reader);
 	demo_stop(app.demo);
 	config_free(app.config);
 	ending_obey();

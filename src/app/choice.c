@@ -103,8 +103,7 @@ choice_select(struct config *config, const struct options *options)
 			config->clusters[kept++] = *cluster;
 			continue;
 		}
-		target_clear(&cluster->target);
-		free(cluster->secret);
+		cluster_clear(cluster);
 	}
 	if (options->cluster_count > 0)
 		config->cluster_count = kept;

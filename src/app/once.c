@@ -42,6 +42,7 @@ struct run {
 	size_t filter_column_count;
 	bool anything_came;
 	bool something_missed;
+	bool is_unread; /* nobody reads what is printed */
 };
 
 /* ---- what came ---- */
@@ -138,11 +139,16 @@ wait_refresh(struct run *run)
 		struct pollfd waits[] = {
 		    {.fd = fetch_descriptor(run->fetch), .events = POLLIN},
 		    {.fd = ending_descriptor(), .events = POLLIN},
+		    {.fd = STDOUT_FILENO},
 		};
 
 		if (ending_signal() != 0 || is_over(run))
 			return false;
-		if (poll(waits, 2, -1) < 0 && errno != EINTR)
+		if (poll(waits, 3, -1) < 0 && errno != EINTR)
+			return false;
+		/* Nobody reads any more, or the terminal is gone: nothing more is to be asked for. */
+		run->is_unread = (waits[2].revents & (POLLERR | POLLHUP)) != 0;
+		if (run->is_unread)
 			return false;
 		take_news(run);
 	}
@@ -299,6 +305,7 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	    .cluster_count = count,
 	    .is_once = !run->settings->is_batch,
 	    .is_count = run->settings->is_count,
+	    .renewal = run->settings->renewal,
 	};
 	struct fetch_query question = {
 	    .kind = run->settings->kind, .cluster = FETCH_ALL, .path_fragment = run->settings->find_file};
@@ -428,7 +435,7 @@ static enum exit_code
 judge(const struct run *run)
 {
 	if (!run->anything_came)
-		return EXIT_NOTHING;
+		return run->is_unread ? EXIT_COMPLETE : EXIT_NOTHING;
 	return run->something_missed ? EXIT_PARTIAL : EXIT_COMPLETE;
 }
 

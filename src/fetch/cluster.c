@@ -24,6 +24,10 @@ struct cluster {
 	uint16_t number;
 	bool is_count;
 	bool has_release; /* the user said which, so the cluster is not asked */
+	bool can_renew; /* it is asked with a token, and there is somebody who reads it anew */
+	bool needs_token;
+	bool is_insisting; /* the user wants the cluster asked once more, whatever token comes */
+	bool is_renewed; /* the token was read anew, and has not proved good yet */
 };
 
 struct cluster *
@@ -38,6 +42,7 @@ cluster_new(const struct cluster_setup *setup, uint64_t now_ms)
 	cluster->courier = setup->courier;
 	listing_init(&cluster->sessions, setup->interval_ms, setup->is_once, now_ms);
 	cluster->is_count = setup->is_count;
+	cluster->can_renew = setup->can_renew && setup->target->token != NULL;
 	cluster->has_release = setup->target->release != NULL;
 	cluster->sessions.status.release = xstrdup(setup->target->release);
 	cluster->sessions.status.is_insecure = setup->target->is_insecure;
@@ -75,6 +80,8 @@ cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms)
 {
 	drop_requests(cluster);
 	listing_stop(&cluster->sessions, trouble, now_ms);
+	/* Tokens run out all the time, so one refusal is no news; a second one is as a refused password. */
+	cluster->needs_token = cluster->can_renew && !cluster->is_renewed;
 	cluster->probe_due_ms = now_ms;
 	publish(cluster);
 }
@@ -105,6 +112,8 @@ page_done(void *context, struct exchange *exchange, const struct answer *answer)
 	(void)exchange;
 	cluster->page = NULL;
 	gate_answered(&cluster->gate, answer->outcome);
+	if (answer->outcome == ANSWER_OK)
+		cluster->is_renewed = false;
 	if (answer->outcome == ANSWER_UNAUTHORIZED) {
 		walk_count_answer(&cluster->sessions.walk, answer);
 		cluster_stop(cluster, answer->trouble, now_ms);
@@ -221,8 +230,49 @@ cluster_refresh(struct cluster *cluster, uint64_t now_ms)
 {
 	if (cluster->sessions.is_once)
 		return;
+	if (cluster->can_renew && cluster->gate.is_stopped) {
+		cluster->needs_token = true;
+		cluster->is_insisting = true;
+		return;
+	}
 	gate_reopen(&cluster->gate);
 	listing_refresh(&cluster->sessions, now_ms);
+}
+
+/* ------------------------------------------------------------------ a token that was refused */
+
+bool
+cluster_needs_token(struct cluster *cluster)
+{
+	bool needs = cluster->needs_token;
+
+	cluster->needs_token = false;
+	return needs;
+}
+
+bool
+cluster_take_token(struct cluster *cluster, struct secret_text *token, const char *trouble, uint64_t now_ms)
+{
+	bool is_other = token != NULL && !secret_text_equals(token, cluster->target.token);
+	char *sentence;
+
+	if (token != NULL && cluster->gate.is_stopped && (is_other || cluster->is_insisting)) {
+		secret_text_replace(&cluster->target.token, secret_text_ref(token));
+		cluster->is_insisting = false;
+		cluster->is_renewed = true;
+		gate_reopen(&cluster->gate);
+		return true;
+	}
+	if (!cluster->gate.is_stopped)
+		return false;
+	cluster->is_insisting = false;
+	sentence = token == NULL
+		       ? xasprintf("401: token refused, r to try again; reading it anew: %s", trouble)
+		       : xstrdup("401: token refused, and it is still the same where it comes from; r to try again");
+	listing_stop(&cluster->sessions, sentence, now_ms);
+	publish(cluster);
+	free(sentence);
+	return false;
 }
 
 void

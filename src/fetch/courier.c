@@ -109,13 +109,18 @@ deliver(struct courier *courier, CURL *handle, CURLcode result)
 }
 
 void
-courier_wait(struct courier *courier, int descriptor, int timeout_ms)
+courier_wait(struct courier *courier, const int descriptors[static COURIER_DESCRIPTORS], int timeout_ms)
 {
-	struct curl_waitfd extra = {.fd = descriptor, .events = CURL_WAIT_POLLIN};
+	struct curl_waitfd extra[COURIER_DESCRIPTORS];
+	unsigned count = 0;
 	int running, left;
 	CURLMsg *message;
 
-	curl_multi_poll(courier->multi, &extra, 1, timeout_ms, NULL);
+	for (size_t i = 0; i < COURIER_DESCRIPTORS; i++) {
+		if (descriptors[i] >= 0)
+			extra[count++] = (struct curl_waitfd){.fd = descriptors[i], .events = CURL_WAIT_POLLIN};
+	}
+	curl_multi_poll(courier->multi, extra, count, timeout_ms, NULL);
 	curl_multi_perform(courier->multi, &running);
 	while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
 		if (message->msg == CURLMSG_DONE)

@@ -7,6 +7,9 @@
 
 #include "ontap/exchange.h"
 
+/* How many descriptors of others are waited for as well. */
+#define COURIER_DESCRIPTORS 2
+
 /* Belongs to one thread. */
 struct courier;
 
@@ -28,9 +31,9 @@ void courier_send(struct courier *courier, struct exchange *exchange, courier_do
 void courier_cancel(struct courier *courier, struct exchange *exchange);
 
 /*
- * Sleeps until something comes, `descriptor` is readable or `timeout_ms` are over, then moves everything on and
- * delivers what is done.
+ * Sleeps until something comes, one of `descriptors` is readable (-1 is none) or `timeout_ms` are over, then moves
+ * everything on and delivers what is done.
  */
-void courier_wait(struct courier *courier, int descriptor, int timeout_ms);
+void courier_wait(struct courier *courier, const int descriptors[static COURIER_DESCRIPTORS], int timeout_ms);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "fetch/renewal.h"
 #include "model/cluster_status.h"
 #include "model/snapshot.h"
 #include "ontap/target.h"
@@ -45,6 +46,11 @@ struct fetch_settings {
 	bool is_count;
 	const struct fetch_query *query; /* watched from the start, in FETCH_SLOT_TABLE; NULL: none; copied */
 	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
+	/*
+	 * Who reads a token anew that was refused; not used when is_once. Must outlive the thread. The cluster is asked
+	 * once more when another token came, and when the user wants that.
+	 */
+	struct fetch_renewal renewal;
 };
 
 struct fetch;

@@ -52,9 +52,10 @@ target_copy(const struct target *target)
 	copy.name = xstrdup(target->name);
 	copy.url = xstrdup(target->url);
 	copy.username = xstrdup(target->username);
-	copy.password = xstrdup(target->password);
+	copy.password = secret_text_ref(target->password);
+	copy.token = secret_text_ref(target->token);
 	copy.ca_file = xstrdup(target->ca_file);
-	copy.proxy = xstrdup(target->proxy);
+	copy.proxy = secret_text_ref(target->proxy);
 	copy.release = xstrdup(target->release);
 	copy.order_by = xstrdup(target->order_by);
 	target_limit_fields(&copy, target->fields);
@@ -125,19 +126,12 @@ target_narrow(struct target *target, const char *name, const char *value)
 		set_parameter(&target->narrowing, &target->narrowing_count, name, value);
 }
 
-static void
-wipe(char *secret)
-{
-	if (secret != NULL)
-		explicit_bzero(secret, strlen(secret));
-	free(secret);
-}
-
 void
 target_clear(struct target *target)
 {
-	wipe(target->password);
-	wipe(target->proxy);
+	secret_text_unref(target->password);
+	secret_text_unref(target->token);
+	secret_text_unref(target->proxy);
 	free(target->name);
 	free(target->url);
 	free(target->username);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/secret_text.h"
 #include "model/kind.h"
 
 /* A query parameter that the user wrote, sent as it is but encoded. */
@@ -22,9 +23,10 @@ struct target {
 	char *name; /* what the user calls the cluster */
 	char *url; /* https://cluster1.example.com:8443 */
 	char *username; /* NULL: netrc, or no authentication */
-	char *password; /* wiped by target_clear() */
+	struct secret_text *password; /* of username */
+	struct secret_text *token; /* OAuth 2.0, in place of username and password */
 	char *ca_file;
-	char *proxy; /* may hold a password, and is wiped as well; NULL: the usual proxy variables */
+	struct secret_text *proxy; /* may hold a password; NULL: the usual proxy variables */
 	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
 	struct query_parameter *query; /* on sessions */
 	size_t query_count;
@@ -50,7 +52,7 @@ struct target {
 /* All defaults and no texts. */
 struct target target_default(void);
 
-/* A copy that owns its texts. */
+/* A copy that owns its texts, and shares the secrets. */
 struct target target_copy(const struct target *target);
 
 /* Sets a query on sessions, in place of one of the same name. Both texts are copied. */
@@ -68,7 +70,7 @@ void target_drop_narrowing(struct target *target);
 /* Puts a copy of `fields` (FIELDS_MAX, or NULL) in place of what the target has, which is not freed. */
 void target_limit_fields(struct target *target, const bool *fields);
 
-/* Frees the texts, wiping the secrets, and zeroes. */
+/* Frees the texts, drops the secrets, and zeroes. */
 void target_clear(struct target *target);
 
 /*

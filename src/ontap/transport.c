@@ -30,12 +30,18 @@ set_protocols(CURL *handle)
 static void
 set_authentication(CURL *handle, const struct target *target)
 {
-	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	/* libcurl keeps copies of its own in the handle; curl_memory.c wipes what it frees. */
+	if (target->token != NULL) {
+		curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, secret_text_string(target->token));
+		return;
+	}
+	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	if (target->username != NULL)
 		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
 	if (target->password != NULL)
-		curl_easy_setopt(handle, CURLOPT_PASSWORD, target->password);
+		curl_easy_setopt(handle, CURLOPT_PASSWORD, secret_text_string(target->password));
 }
 
 static void
@@ -59,7 +65,7 @@ set_limits(CURL *handle, const struct target *target)
 	curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
 	curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
 	if (target->proxy != NULL)
-		curl_easy_setopt(handle, CURLOPT_PROXY, target->proxy);
+		curl_easy_setopt(handle, CURLOPT_PROXY, secret_text_string(target->proxy));
 }
 
 CURL *

@@ -21,7 +21,8 @@ const char control_help[] =
     "  POST /sim/end?user=U | ?identifier=ID    ends sessions\n"
     "  POST /sim/touch?user=U&open_files=N      sets the number of open files, and the idle time to 0\n"
     "  POST /sim/add?user=U&client_ip=IP[&open_files=N]   begins a session, and prints it\n"
-    "  POST /sim/fault?spec=FAULT[&spec=...]    replaces all faults; an empty spec clears them\n";
+    "  POST /sim/fault?spec=FAULT[&spec=...]    replaces all faults; an empty spec clears them\n"
+    "  POST /sim/token?is=T                     T is the bearer token that is good from now on; without T none is\n";
 
 static void
 problem(struct answer *a, const char *text)
@@ -220,6 +221,16 @@ control_fault(struct simulator *sim, const struct params *params, struct answer 
 	say(a, "faults", set);
 }
 
+static void
+control_token(struct simulator *sim, const struct params *params, struct answer *a)
+{
+	const char *token = params_get(params, "is");
+	bool has = token != NULL && *token != '\0';
+
+	simulator_set_token(sim, has ? token : NULL);
+	say(a, "tokens", has);
+}
+
 static const struct command {
 	const char *path;
 	const char *method;
@@ -231,6 +242,7 @@ static const struct command {
     {"/sim/touch", "POST", control_touch},
     {"/sim/add", "POST", control_add},
     {"/sim/fault", "POST", control_fault},
+    {"/sim/token", "POST", control_token},
 };
 
 void

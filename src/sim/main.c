@@ -131,6 +131,7 @@ main(int argc, char **argv)
 		faults_add(simulator_faults(sim), options.faults[i]);
 	for (unsigned i = 0; i < options.forbidden_count; i++)
 		simulator_forbid(sim, options.forbidden[i]);
+	simulator_set_token(sim, options.token);
 	how.user = options.user;
 	how.password = options.password;
 	how.key = key;

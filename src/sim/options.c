@@ -171,6 +171,13 @@ set_password(struct options *o, const char *value)
 }
 
 static bool
+set_token(struct options *o, const char *value)
+{
+	o->token = value;
+	return *value != '\0';
+}
+
+static bool
 set_log(struct options *o, const char *value)
 {
 	o->log_file = value;
@@ -230,6 +237,7 @@ static const struct option_entry entries[] = {
     {"cert-out", "FILE", "write that certificate to FILE (PEM), for clients to trust", set_certificate, NULL},
     {"user", "U", "demand Basic authentication as U", set_user, NULL},
     {"password", "P", "the password of --user", set_password, NULL},
+    {"token", "T", "demand the OAuth 2.0 bearer token T, or the password when there is one", set_token, NULL},
     {"forbid", "PATH", "refuse PATH (/api/...) and what is below it with 403, as a role without it does", set_forbid,
 	NULL},
     {"log", "FILE", "append a line for each request of the API to FILE", set_log, NULL},
@@ -259,7 +267,7 @@ print_help(void)
 		printf("%*s%s\n", width < 26 ? 26 - width : 1, "", e->help);
 	}
 	puts(
-	    "\nA line of the log: METHOD PATH?QUERY STATUS BYTES Accept=VALUE App=VALUE\n"
+	    "\nA line of the log: METHOD PATH?QUERY STATUS BYTES Accept=VALUE App=VALUE Auth=SCHEME\n"
 	    "  Path and query as they came. App is the header X-Dot-Client-App. Blanks in values are written %20, and\n"
 	    "  - stands for no value. Status 0 is a request that gets no answer. The line is there before the answer "
 	    "is.\n");

@@ -17,6 +17,7 @@ struct options {
 	const char *certificate_file; /* where the certificate goes, or NULL */
 	const char *user; /* NULL: no authentication */
 	const char *password;
+	const char *token; /* NULL: no bearer token is good */
 	const char *log_file;
 	bool without_parent;
 	const char *faults[OPTION_FAULTS_MAX];

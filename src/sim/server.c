@@ -159,6 +159,16 @@ log_value(struct buffer *line, const char *name, const char *value)
 	}
 }
 
+/* Basic, Bearer or another word, and not what is secret. */
+static void
+log_scheme(struct buffer *line, const char *authorization)
+{
+	char *scheme = authorization == NULL ? NULL : sim_strndup(authorization, strcspn(authorization, " "));
+
+	log_value(line, "Auth", scheme);
+	free(scheme);
+}
+
 static void
 log_request(struct exchange *e, struct MHD_Connection *connection, const char *method, unsigned status, size_t bytes)
 {
@@ -169,6 +179,7 @@ log_request(struct exchange *e, struct MHD_Connection *connection, const char *m
 	buffer_printf(&line, "%s %s %u %zu", method, e->uri, status, bytes);
 	log_value(&line, "Accept", header(connection, MHD_HTTP_HEADER_ACCEPT));
 	log_value(&line, "App", header(connection, "X-Dot-Client-App"));
+	log_scheme(&line, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
 	buffer_byte(&line, '\n');
 	/* One write, so that lines of several threads do not mix. */
 	if (write(e->server->options.log, line.data, line.length) < 0)

@@ -20,6 +20,9 @@ struct simulator {
 	uint32_t *index;
 	uint64_t index_version;
 
+	pthread_mutex_t token_lock;
+	char *token; /* or NULL */
+
 	struct faults *faults;
 	const char *forbidden[SIMULATOR_FORBIDDEN_MAX];
 	unsigned forbidden_count;
@@ -44,6 +47,7 @@ simulator_new(const struct world_options *options)
 	sim->faults = faults_new(options->seed);
 	pthread_rwlock_init(&sim->lock, NULL);
 	pthread_mutex_init(&sim->index_lock, NULL);
+	pthread_mutex_init(&sim->token_lock, NULL);
 	sim->started = clock_now();
 	return sim;
 }
@@ -55,6 +59,8 @@ simulator_free(struct simulator *sim)
 		return;
 	pthread_rwlock_destroy(&sim->lock);
 	pthread_mutex_destroy(&sim->index_lock);
+	pthread_mutex_destroy(&sim->token_lock);
+	free(sim->token);
 	faults_free(sim->faults);
 	world_free(sim->world);
 	free(sim->index);
@@ -162,6 +168,37 @@ simulator_forbids(const struct simulator *sim, const char *path)
 			return true;
 	}
 	return false;
+}
+
+void
+simulator_set_token(struct simulator *sim, const char *token)
+{
+	pthread_mutex_lock(&sim->token_lock);
+	free(sim->token);
+	sim->token = token == NULL ? NULL : sim_strndup(token, strlen(token));
+	pthread_mutex_unlock(&sim->token_lock);
+}
+
+bool
+simulator_has_token(struct simulator *sim)
+{
+	bool has;
+
+	pthread_mutex_lock(&sim->token_lock);
+	has = sim->token != NULL;
+	pthread_mutex_unlock(&sim->token_lock);
+	return has;
+}
+
+bool
+simulator_knows_token(struct simulator *sim, const char *token)
+{
+	bool knows;
+
+	pthread_mutex_lock(&sim->token_lock);
+	knows = sim->token != NULL && strcmp(sim->token, token) == 0;
+	pthread_mutex_unlock(&sim->token_lock);
+	return knows;
 }
 
 struct faults *

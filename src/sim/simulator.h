@@ -43,6 +43,13 @@ void simulator_forbid(struct simulator *sim, const char *path);
 /* Whether the role may not read `path`, which begins behind /api. */
 bool simulator_forbids(const struct simulator *sim, const char *path);
 
+/* The bearer token that is good from now on, beside the password; copied. NULL: none is. */
+void simulator_set_token(struct simulator *sim, const char *token);
+
+/* Whether there is a token at all, and whether it is this one. */
+bool simulator_has_token(struct simulator *sim);
+bool simulator_knows_token(struct simulator *sim, const char *token);
+
 /* The faults; they have a lock of their own. */
 struct faults *simulator_faults(struct simulator *sim);
 

@@ -65,7 +65,7 @@ add_table(struct page *page, const struct sheet *sheet, size_t cluster)
 }
 
 static void
-add_cluster(struct page *page, const struct screen *screen, size_t number)
+add_cluster(struct page *page, struct screen *screen, size_t number)
 {
 	const struct screen_cluster *cluster = &screen->clusters[number];
 	const struct cluster_status *status = &cluster->status;
@@ -76,8 +76,8 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 	terminal_paint(page_next_line(page), page->x, page->width, ROLE_HEADER, CUT_MIDDLE, text_of(cluster->name));
 	buffer_init(&line, LINE_LIMIT);
 	buffer_add_string(&line, state_words[status->state]);
-	if (status->data_ms != 0 && screen->now_ms > status->data_ms) {
-		duration_format_short((uint32_t)((screen->now_ms - status->data_ms) / 1000), age);
+	if (status->data_ms != 0) {
+		age_format(&screen->ticking, status, age);
 		buffer_add_format(&line, ", %s old", age);
 	}
 	if (status->is_insecure)
@@ -97,7 +97,7 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 }
 
 static size_t
-paint_page(struct page page, const struct screen *screen)
+paint_page(struct page page, struct screen *screen)
 {
 	for (size_t i = 0; i < screen->cluster_count; i++)
 		add_cluster(&page, screen, i);

@@ -39,6 +39,18 @@ struct pane {
 };
 
 /*
+ * What changes on the screen by itself: a painter that shows something which depends on the time notes when that will
+ * be something else, and nobody looks at the clock before.
+ */
+struct ticking {
+	uint64_t now_ms; /* monotonic; what is painted is of this moment */
+	uint64_t due_ms; /* when the first of it changes; 0: never */
+};
+
+/* Notes that what is being painted changes at `when_ms`. */
+void ticking_note(struct ticking *ticking, uint64_t when_ms);
+
+/*
  * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets, a cursor
  * whose row has gone, and what is marked as "as painted last".
  */
@@ -58,7 +70,7 @@ struct screen {
 	bool is_paused;
 	bool is_demo;
 	time_t paused_since; /* the time of the rows that are shown */
-	uint64_t now_ms; /* monotonic */
+	struct ticking ticking; /* as painted last */
 };
 
 /* Where keys go at this moment, a prompt aside. */
@@ -70,7 +82,7 @@ struct sheet *screen_focus(struct screen *screen);
 /* Whether the detail takes the place of the table. */
 bool screen_pane_is_full(const struct screen *screen);
 
-/* Paints all of it and sends the difference to the terminal. */
-void screen_paint(struct screen *screen);
+/* Paints all of it as of `now_ms` (monotonic) and sends the difference to the terminal. */
+void screen_paint(struct screen *screen, uint64_t now_ms);
 
 #endif

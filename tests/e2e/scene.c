@@ -55,6 +55,18 @@ scene_patience_ms(void)
 	return (seconds > 0 ? seconds : 10) * 1000 * SLOWNESS;
 }
 
+int
+scene_bound_ms(int ms)
+{
+	return ms * SLOWNESS;
+}
+
+bool
+scene_has_sanitizer(void)
+{
+	return SLOWNESS > 1;
+}
+
 void
 scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject)
 {

@@ -3,6 +3,7 @@
 #define CIFSTOP_E2E_SCENE_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct scene;
@@ -50,5 +51,11 @@ char *const *scene_words(struct scene *scene, const char *command);
 
 /* How long to wait for something that must come, in ms: generous, and more so for slow builds. */
 int scene_patience_ms(void);
+
+/* How long something may take that is bounded by `ms` on an idle machine: as much, and more for slow builds. */
+int scene_bound_ms(int ms);
+
+/* Whether the programs are built with a sanitizer that catches crashes itself. */
+bool scene_has_sanitizer(void);
 
 #endif

@@ -185,6 +185,13 @@ terminal_scribble(struct terminal *terminal, const char *bytes)
 }
 
 void
+terminal_meddle(struct terminal *terminal)
+{
+	if (tcsetattr(terminal->slave, TCSANOW, &terminal->before) != 0)
+		check_fail("the terminal takes no settings: %s", strerror(errno));
+}
+
+void
 terminal_hang_up(struct terminal *terminal)
 {
 	if (terminal->master < 0)

@@ -45,6 +45,9 @@ void terminal_button(struct terminal *terminal, int column, int row, int button,
 /* Puts bytes on the screen that the program knows nothing of, as a message of another program would. */
 void terminal_scribble(struct terminal *terminal, const char *bytes);
 
+/* Gives it the line settings of before the start, as a shell does that takes over from a program it has stopped. */
+void terminal_meddle(struct terminal *terminal);
+
 /* Takes the terminal away, as when a connection breaks. Nothing can be read or sent from here on. */
 void terminal_hang_up(struct terminal *terminal);
 

@@ -33,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_query \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
+	tests/unit/test_fetch_token \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
@@ -41,6 +42,7 @@ UNIT_TESTS = \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
 	tests/unit/test_json \
+	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
 	tests/unit/test_limits \
@@ -57,6 +59,7 @@ UNIT_TESTS = \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
+	tests/unit/test_secret_text \
 	tests/unit/test_selection \
 	tests/unit/test_server_query \
 	tests/unit/test_session_decode \

@@ -17,6 +17,7 @@
 #include "loopback.h"
 #include "model/file_fields.h"
 #include "model/session_fields.h"
+#include "ontap/curl_memory.h"
 #include "ontap/exchange.h"
 
 #define HEAD(status) "HTTP/1.1 " status "\r\nContent-Type: application/hal+json\r\nConnection: close\r\n"
@@ -40,7 +41,7 @@ stage_open(struct stage *stage, struct text given)
 	stage->loopback = loopback_open(&stage->given, 1);
 	stage->target.url = xstrdup(loopback_url(stage->loopback));
 	stage->target.username = xstrdup("monitor");
-	stage->target.password = xstrdup("secret");
+	stage->target.password = secret_text_new(text_of("secret"));
 	stage->target.timeout_ms = 5000;
 }
 
@@ -620,7 +621,8 @@ expect_proxy(const char *url, struct text given, enum outcome outcome, const cha
 	struct stage stage;
 
 	stage_open(&stage, given);
-	stage.target.proxy = stage.target.url;
+	stage.target.proxy = secret_text_new(text_of(stage.target.url));
+	free(stage.target.url);
 	stage.target.url = xstrdup(url);
 	stage_ask_page(&stage);
 	assert_string_equal(stage.answer.trouble, said);
@@ -663,7 +665,7 @@ set_up(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof proxies / sizeof *proxies; i++)
 		unsetenv(proxies[i]);
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -1;
+	return curl_memory_init() == CURLE_OK ? 0 : -1;
 }
 
 static int
