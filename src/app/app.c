@@ -137,7 +137,7 @@ load_config(struct app *app)
 }
 
 static void
-complain(char *sentence)
+say(char *sentence)
 {
 	(void)fail(sentence);
 }
@@ -146,12 +146,12 @@ complain(char *sentence)
 static enum exit_code
 resolve_secrets(struct app *app)
 {
-	bool ok = secret_take_variables(app->config, complain);
+	bool ok = secret_take_variables(app->config, say);
 	char *trouble = token_reader_start(app->config, &app->token_reader);
 
 	if (trouble != NULL)
 		return fail(trouble);
-	return secret_take_others(app->config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
+	return secret_take_others(app->config, say) && ok ? EXIT_COMPLETE : EXIT_USAGE;
 }
 
 /* A theme that was named has to be there; without the default one, attributes do. */

@@ -1,14 +1,18 @@
-/* fuzz_text.c: whatever came over the wire, what is painted and what stands in a cell of CSV acts on no terminal. */
+/* fuzz_text.c: whatever came over the wire, what is painted, what stands in a cell of CSV and what is a string of JSON
+ * acts on no terminal, and the last means what it did. */
 #include "config.h"
 
 #include <locale.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "app/json_text.h"
 #include "app/output_private.h"
 #include "base/safe_text.h"
 #include "base/utf8.h"
+#include "base/xalloc.h"
 #include "fuzz.h"
+#include "ontap/json.h"
 
 #define COLUMNS_MAX 40
 
@@ -66,6 +70,49 @@ check_cell(struct text text)
 	buffer_free(&cell);
 }
 
+/* Whether two texts are the same but for bytes that are no UTF-8, of which the second has U+FFFD. */
+static void
+check_same(struct text text, struct text read)
+{
+	while (text.length > 0) {
+		uint32_t point = 0;
+		size_t length = utf8_decode((const unsigned char *)text.bytes, text.length, &point);
+		struct text wanted = {length == 0 || point == 0 ? "\xef\xbf\xbd" : text.bytes, length};
+
+		if (length == 0 || point == 0)
+			wanted.length = 3;
+		FUZZ_CHECK(read.length >= wanted.length && memcmp(read.bytes, wanted.bytes, wanted.length) == 0);
+		read.bytes += wanted.length;
+		read.length -= wanted.length;
+		text.bytes += length == 0 ? 1 : length;
+		text.length -= length == 0 ? 1 : length;
+	}
+	FUZZ_CHECK(read.length == 0);
+}
+
+/* As JSON it acts on nothing either, in ASCII as well, and is read as what it was. */
+static void
+check_json(struct text text)
+{
+	static struct json *json;
+	struct buffer ascii;
+	char *string = xmalloc(JSON_TEXT_SIZE(text.length) + 1);
+	struct pen pen = {string, string + JSON_TEXT_SIZE(text.length), NULL};
+
+	if (json == NULL)
+		json = json_new();
+	json_text_put(&pen, text);
+	check_safe((struct text){string, (size_t)(pen.at - string)}, true);
+	check_same(text, json_text(json_parse(json, (struct text){string, (size_t)(pen.at - string)})));
+	buffer_init(&ascii, SIZE_MAX / 2);
+	buffer_add(&ascii, string, (size_t)(pen.at - string));
+	output_make_ascii(&ascii, true);
+	check_safe(buffer_text(&ascii), false);
+	check_same(text, json_text(json_parse(json, buffer_text(&ascii))));
+	buffer_free(&ascii);
+	free(string);
+}
+
 /* The first byte is the width and, by its parity, the character set; the others are the text. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -80,5 +127,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(setlocale(LC_CTYPE, is_utf8 ? "C.UTF-8" : "C") != NULL);
 	check_fit(text, data[0] / 2 % COLUMNS_MAX, is_utf8);
 	check_cell(text);
+	check_json(text);
 	return 0;
 }

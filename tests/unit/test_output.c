@@ -212,6 +212,20 @@ json_strings_are_valid_whatever_bytes_came(void **state)
 }
 
 static void
+json_escapes_what_acts_on_a_terminal_and_keeps_its_meaning(void **state)
+{
+	static const unsigned chosen[] = {FIELD_USER};
+	struct bench bench;
+
+	(void)state;
+	open_bench(&bench);
+	bench.session.text[FIELD_USER] = text_of("\xe2\x80\xae"
+						 "b\xe2\x80\x8b\xf3\xa0\x81\x81\xf0\x9f\x98\x80");
+	add_session(&bench, 1);
+	expect(&bench, FORMAT_NDJSON, chosen, 1, "{\"user\":\"\\u202eb\\u200b\\udb40\\udc41\xf0\x9f\x98\x80\"}\n");
+}
+
+static void
 json_shows_an_unknown_word_as_it_came(void **state)
 {
 	static const unsigned chosen[] = {FIELD_PROTOCOL};
@@ -445,6 +459,7 @@ main(void)
 	    cmocka_unit_test(json_puts_each_session_on_a_line_of_one_array),
 	    cmocka_unit_test(json_without_sessions_is_an_empty_array),
 	    cmocka_unit_test(json_strings_are_valid_whatever_bytes_came),
+	    cmocka_unit_test(json_escapes_what_acts_on_a_terminal_and_keeps_its_meaning),
 	    cmocka_unit_test(json_shows_an_unknown_word_as_it_came),
 	    cmocka_unit_test(csv_is_exact),
 	    cmocka_unit_test(csv_quotes_what_would_break_a_record),
