@@ -298,6 +298,7 @@ write_numbered(struct page *p, uint64_t number, struct buffer *out)
 	buffer_text(out, p->request->kind->path);
 	buffer_literal(out, "?start.page=");
 	buffer_unsigned(out, number);
+	buffer_literal(out, "&start.empty=1");
 	params_encode(p->request->params, out);
 }
 

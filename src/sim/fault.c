@@ -37,7 +37,7 @@ const char faults_help[] =
     "  mid_walk[=N]   the Nth page (2) of a walk fails with 500\n"
     "  deep[=N]       N arrays (100000) in each other in the first record\n"
     "  long_text[=KIB]     a text of so many KiB (10240) in the first record\n"
-    "  huge[=MIB]     so many MiB of blanks (300) before the last brace\n"
+    "  huge[=MIB]     so many MiB of blanks (300) behind the records\n"
     "  bomb[=MIB]     gzip: so many MiB (4) that make 158 times as many\n"
     "  gzip_garbage   announces gzip and sends what is none\n"
     "  many_headers[=N]    N headers (1000) that mean nothing\n"

@@ -74,14 +74,16 @@ spoil_long_text(struct answer *a, double amount)
 void
 spoil_huge(struct answer *a, double amount)
 {
-	size_t count = (size_t)(amount * MIB);
+	static const char end[] = "],\"num_records\"";
+	const char *found = memmem(a->body.data, a->body.length, end, sizeof(end) - 1);
+	size_t count = (size_t)(amount * MIB), at = found == NULL ? 0 : (size_t)(found - a->body.data);
 
-	if (a->body.length == 0)
+	if (found == NULL)
 		return;
 	buffer_reserve(&a->body, count);
-	memset(a->body.data + a->body.length - 1, ' ', count);
+	memmove(a->body.data + at + count, a->body.data + at, a->body.length - at);
+	memset(a->body.data + at, ' ', count);
 	a->body.length += count;
-	a->body.data[a->body.length - 1] = '}';
 }
 
 /*

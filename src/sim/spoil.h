@@ -15,7 +15,7 @@ spoil_fn spoil_break;
 spoil_fn spoil_deep;
 spoil_fn spoil_long_text;
 
-/* So many MiB of blanks before the last brace. */
+/* So many MiB of blanks behind the records. */
 spoil_fn spoil_huge;
 
 /* Packed: blanks, of which `amount` MiB go over the wire and 158 times as many come out; and what is not packed at all.
