@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/confine.h"
 #include "app/ending.h"
 #include "app/narrow.h"
 #include "app/wanted.h"
@@ -471,6 +472,8 @@ once_run(const struct once_settings *settings)
 	char *trouble;
 
 	ending_catch();
+	if (!settings->is_unconfined)
+		confine(settings->config, false);
 	trouble = start(&run);
 	ending_listen();
 	if (trouble == NULL)
