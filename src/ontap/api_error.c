@@ -53,7 +53,7 @@ struct verdict_words {
 static struct verdict_words
 judge_not_found(const struct api_question *question, const struct api_error *error)
 {
-	if (error->code == CODE_NO_SUCH_ENTRY && question->is_one_object)
+	if (error->code == CODE_NO_SUCH_ENTRY && question->is_one_object && question->kind != NULL)
 		return (struct verdict_words){ANSWER_GONE, NULL};
 	/* A node or an SVM that goes away in the middle of a walk is back, or out of the list, at the next. */
 	if (error->code == CODE_NO_SUCH_ENTRY)

@@ -37,6 +37,10 @@
 #define ENVELOPE_SIZE_MAX ((size_t)1 << 20)
 #define RECORD_DEPTH_MAX 64
 
+/* A path of Windows has 32,767 characters at most, of 3 bytes each. A longer text is left out of its record. */
+#define TEXT_BYTES_MAX ((size_t)128 << 10)
+#define TEXT_TOO_LONG "is longer than 128 KiB"
+
 /* Of what is no list of records, errors and the release, so much is read. */
 #define SMALL_BODY_MAX ((size_t)64 << 10)
 
