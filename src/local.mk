@@ -29,6 +29,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_news.c \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
+	src/app/monitor_trust.c \
 	src/app/monitor_typing.c \
 	src/app/narrow.c \
 	src/app/narrow.h \
@@ -52,6 +53,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/question.h \
 	src/app/token_reader.c \
 	src/app/token_reader.h \
+	src/app/trust.c \
+	src/app/trust.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -72,6 +75,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/needle.h \
 	src/base/pen.c \
 	src/base/pen.h \
+	src/base/pin.c \
+	src/base/pin.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -103,8 +108,14 @@ src_libcifstop_a_SOURCES = \
 	src/config/config.h \
 	src/config/config_load.c \
 	src/config/config_private.h \
+	src/config/known_clusters.c \
+	src/config/known_clusters.h \
+	src/config/known_clusters_private.h \
+	src/config/known_clusters_write.c \
 	src/config/netrc.c \
 	src/config/netrc.h \
+	src/config/passphrase.c \
+	src/config/passphrase.h \
 	src/config/paths.c \
 	src/config/paths.h \
 	src/config/request_keys.c \
@@ -121,6 +132,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/theme_color.c \
 	src/config/theme_files.c \
 	src/config/theme_private.h \
+	src/config/tls_keys.c \
 	src/config/ui_keys.c \
 	src/config/yaml_tree.c \
 	src/config/yaml_tree.h \
@@ -155,6 +167,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
+	src/model/certificate.c \
+	src/model/certificate.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
 	src/model/column.c \
@@ -192,6 +206,12 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/certificate_read.c \
+	src/ontap/certificate_read.h \
+	src/ontap/client_key.c \
+	src/ontap/client_key.h \
+	src/ontap/distrust.c \
+	src/ontap/distrust.h \
 	src/ontap/curl_memory.c \
 	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
@@ -200,6 +220,8 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/exchange.h \
 	src/ontap/intake.c \
 	src/ontap/intake.h \
+	src/ontap/introduction.c \
+	src/ontap/introduction.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
@@ -302,6 +324,7 @@ src_libcifstop_a_SOURCES = \
 	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
+	src/ui/trust.c \
 	src/view/cell.c \
 	src/view/cell.h \
 	src/view/columns.c \
@@ -311,7 +334,8 @@ src_libcifstop_a_SOURCES = \
 	src/view/view.c \
 	src/view/view.h
 
-CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
+CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(GNUTLS_LIBS) \
+	$(PTHREAD_LIBS)
 
 bin_PROGRAMS += src/cifstop
 src_cifstop_SOURCES = src/main.c

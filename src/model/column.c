@@ -255,3 +255,26 @@ column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t
 	for (uint32_t i = 0; column->meanings != NULL && i < count; i++)
 		numbers[i] = numbers[i] == VALUE_ABSENT ? VALUE_ABSENT : column->meanings[numbers[i]];
 }
+
+/* The values are the numbers of texts themselves: the one that is asked of a million distinct texts. */
+static void
+find_plain(const uint32_t *values, uint32_t count, const uint64_t *bits, bool *found)
+{
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= values[i] != UINT32_MAX && column_has_bit(bits, values[i]);
+}
+
+void
+column_find(const struct column *column, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
+{
+	uint64_t number;
+
+	if (column->size == sizeof(uint32_t) && column->meanings == NULL) {
+		find_plain((const uint32_t *)column->values + from, count, bits, found);
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		number = column_get(column, from + i);
+		found[i] |= number != VALUE_ABSENT && column_has_bit(bits, number);
+	}
+}

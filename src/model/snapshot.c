@@ -162,25 +162,20 @@ snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, 
 						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
 }
 
-static inline bool
-has_bit(const uint64_t *bits, uint64_t number)
-{
-	return number != VALUE_ABSENT && (bits[number / 64] >> number % 64 & 1) != 0;
-}
-
 void
 snapshot_find_texts(
     const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
 {
-	const uint32_t *column = snapshot->columns[field];
+	uint64_t number;
 
-	if (snapshot->value_size[field] != sizeof *column) {
-		for (uint32_t i = 0; i < count; i++)
-			found[i] |= has_bit(bits, snapshot_number(snapshot, field, from + i));
+	if (snapshot->columns[field].size > 0) {
+		column_find(&snapshot->columns[field], from, count, bits, found);
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++)
-		found[i] |= column[from + i] != ABSENT_32 && has_bit(bits, column[from + i]);
+	for (uint32_t i = 0; i < count; i++) {
+		number = unstored_number(snapshot, field, from + i);
+		found[i] |= number != VALUE_ABSENT && column_has_bit(bits, number);
+	}
 }
 
 struct text

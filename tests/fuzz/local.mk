@@ -8,6 +8,7 @@ FUZZERS = \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_history \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_known_clusters \
 	tests/fuzz/fuzz_netrc \
 	tests/fuzz/fuzz_next \
 	tests/fuzz/fuzz_record \
@@ -64,6 +65,9 @@ tests_fuzz_fuzz_history_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_json_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_known_clusters_SOURCES = tests/fuzz/fuzz_known_clusters.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_known_clusters_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)

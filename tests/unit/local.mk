@@ -37,6 +37,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_token \
+	tests/unit/test_fetch_trust \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
@@ -49,6 +50,7 @@ UNIT_TESTS = \
 	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_known_clusters \
 	tests/unit/test_limits \
 	tests/unit/test_needle \
 	tests/unit/test_options \
