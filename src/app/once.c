@@ -218,7 +218,7 @@ tell_insecure(const struct run *run)
 		const struct target *target = &run->config->clusters[i].target;
 
 		if (target->is_insecure)
-			complain(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
+			complain_about(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
 									   : "INSECURE: nothing is encrypted");
 	}
 }
