@@ -18,6 +18,7 @@
 #include "app/monitor_private.h"
 #include "app/trust.h"
 #include "base/clock.h"
+#include "base/complain.h"
 #include "base/priority.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
@@ -293,7 +294,7 @@ save_history(const struct monitor *monitor)
 	char *trouble = history_save(monitor->history);
 
 	if (trouble != NULL)
-		fprintf(stderr, "cifstop: %s\n", trouble);
+		complain(stderr, trouble);
 	free(trouble);
 }
 

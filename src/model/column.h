@@ -93,14 +93,4 @@ void column_find(const struct column *column, uint32_t from, uint32_t count, con
 /* The values of `count` rows from `from` on. */
 void column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t *numbers);
 
-/* Whether the bit of a number that is there is set. */
-static inline bool
-column_has_bit(const uint64_t *bits, uint64_t number)
-{
-	return (bits[number / 64] >> number % 64 & 1) != 0;
-}
-
-/* Sets found[i] where the value of row `from` + i is there and has its bit set; leaves it as it is elsewhere. */
-void column_find(const struct column *column, uint32_t from, uint32_t count, const uint64_t *bits, bool *found);
-
 #endif

@@ -52,6 +52,7 @@ UNIT_TESTS = \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
 	tests/unit/test_known_clusters \
+	tests/unit/test_limits \
 	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \
