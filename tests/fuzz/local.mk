@@ -22,7 +22,7 @@ FUZZ_MAIN = tests/fuzz/smoke.c
 FUZZER_LINK = $(AM_LDFLAGS)
 TESTS += $(FUZZERS)
 endif
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/filter.dict tests/fuzz/fuzz.h tests/fuzz/smoke.c
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/filter.dict tests/fuzz/known_clusters.dict tests/fuzz/fuzz.h tests/fuzz/smoke.c
 
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_config_LDFLAGS = $(FUZZER_LINK)
