@@ -66,6 +66,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/hash.c \
+	src/base/hash.h \
 	src/base/needle.c \
 	src/base/needle.h \
 	src/base/pen.c \
@@ -82,6 +84,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/safe_text.h \
 	src/base/secret_text.c \
 	src/base/secret_text.h \
+	src/base/slots.c \
+	src/base/slots.h \
 	src/base/state_file.c \
 	src/base/state_file.h \
 	src/base/text.c \
@@ -164,6 +168,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/certificate.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/column.c \
+	src/model/column.h \
 	src/model/connection_fields.c \
 	src/model/connection_fields.h \
 	src/model/file_fields.c \

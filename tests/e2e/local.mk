@@ -40,6 +40,7 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \
+	tests/e2e/test_e2e_secrets \
 	tests/e2e/test_e2e_stage \
 	tests/e2e/test_e2e_start \
 	tests/e2e/test_e2e_state \

@@ -18,7 +18,9 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_column \
 	tests/unit/test_columns \
+	tests/unit/test_hash \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
