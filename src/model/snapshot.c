@@ -150,8 +150,12 @@ snapshot_gather(
 {
 	const struct column *column = &snapshot->columns[field];
 
+	if (column->size > 0) {
+		column_gather(column, rows, count, numbers);
+		return;
+	}
 	for (uint32_t i = 0; i < count; i++)
-		numbers[i] = column->size > 0 ? column_get(column, rows[i]) : unstored_number(snapshot, field, rows[i]);
+		numbers[i] = unstored_number(snapshot, field, rows[i]);
 }
 
 void
