@@ -14,7 +14,8 @@ struct simulator {
 	struct world *world;
 	pthread_rwlock_t lock;
 	time_t started; /* on the monotonic clock */
-	uint32_t seconds_done; /* real seconds that the world has lived */
+	uint32_t seconds_done; /* real seconds that the world has lived, or stood still */
+	bool frozen;
 
 	pthread_mutex_t index_lock;
 	uint32_t *index;
@@ -44,6 +45,7 @@ simulator_new(const struct world_options *options)
 
 	sim->world = world_new(options);
 	sim->index_version = UINT64_MAX;
+	sim->frozen = options->frozen;
 	sim->faults = faults_new(options->seed);
 	pthread_rwlock_init(&sim->lock, NULL);
 	pthread_mutex_init(&sim->index_lock, NULL);
@@ -78,7 +80,7 @@ seconds_due(const struct simulator *sim)
 {
 	uint32_t lived = (uint32_t)(clock_now() - sim->started);
 
-	return sim->world->options.frozen ? 0 : lived - sim->seconds_done;
+	return sim->frozen ? 0 : lived - sim->seconds_done;
 }
 
 static void
@@ -115,6 +117,15 @@ void
 simulator_unlock(struct simulator *sim)
 {
 	pthread_rwlock_unlock(&sim->lock);
+}
+
+void
+simulator_freeze(struct simulator *sim, bool is_frozen)
+{
+	/* Its time is not made up for. */
+	if (sim->frozen)
+		sim->seconds_done = (uint32_t)(clock_now() - sim->started);
+	sim->frozen = is_frozen;
 }
 
 static int

@@ -28,6 +28,9 @@ const struct world *simulator_read(struct simulator *sim);
 struct world *simulator_write(struct simulator *sim);
 void simulator_unlock(struct simulator *sim);
 
+/* Stops the world, or lets it go on from where it stood. To be called between simulator_write() and its unlock. */
+void simulator_freeze(struct simulator *sim, bool is_frozen);
+
 /*
  * All slots of the world by (node, SVM, connection, identifier), world.order_count of them. Call it while reading;
  * valid until simulator_unlock().

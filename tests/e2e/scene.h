@@ -21,6 +21,12 @@ int scene_teardown(void **state);
 /* Runs `clean(subject)` when the test ends, the last one asked for first. */
 void scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject);
 
+/*
+ * What was asked for since scene_mark() is cleaned now and not when the test ends: memory and texts of one round of many.
+ */
+const void *scene_mark(struct scene *scene);
+void scene_release(struct scene *scene, const void *mark);
+
 /* Says what went wrong during the clean-up, and lets the teardown fail. */
 void scene_blame(struct scene *scene, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

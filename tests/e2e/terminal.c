@@ -275,6 +275,12 @@ terminal_output_length(const struct terminal *terminal)
 	return terminal->output.length;
 }
 
+void
+terminal_forget_output(struct terminal *terminal)
+{
+	buffer_reset(&terminal->output);
+}
+
 bool
 terminal_is_alternate(const struct terminal *terminal)
 {
