@@ -38,12 +38,12 @@ a_certificate_says_what_openssl_says_of_it(void **state)
 	certificate_free(certificate);
 	assert_string_equal(copy->fingerprint, FINGERPRINT);
 	assert_string_equal(copy->pin, PIN);
-	assert_string_equal(copy->subject, "CN=cluster1.example.com,O=Bank");
+	assert_string_equal(copy->subject, "O=Bank,CN=cluster1.example.com");
 	assert_true(copy->is_self_signed);
 	assert_int_equal(copy->valid_from, FROM);
 	assert_int_equal(copy->valid_until, UNTIL);
 	signer = certificate_signer(copy);
-	assert_string_equal(signer, "CN=cluster1.example.com,O=Bank (itself)");
+	assert_string_equal(signer, "O=Bank,CN=cluster1.example.com (itself)");
 	free(signer);
 	certificate_free(copy);
 }

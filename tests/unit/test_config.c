@@ -516,7 +516,7 @@ there_is_one_way_to_know_a_cluster(void **state)
 	expect_cluster_mistake("tls: {insecure: true, pin: '" PIN "'}",
 	    "2:17: insecure: true and pin exclude each other; without insecure the pin is used");
 	expect_cluster_mistake("tls: {pin: '" PIN "', ca_file: /x}",
-	    "2:75: pin and ca_file exclude each other; the pin is enough, whoever signed the certificate");
+	    "2:77: pin and ca_file exclude each other; the pin is enough, whoever signed the certificate");
 	expect_cluster_mistake("tls: {pin: '" PIN "'}", "none");
 	expect_cluster_mistake("tls: {pin: sha256//abc=}",
 	    "2:12: pin is 'sha256//abc='; sha256//, 43 characters and = are due, as cifstop --trust prints it");
