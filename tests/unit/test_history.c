@@ -32,6 +32,8 @@ what_was_added_is_there_in_the_next_run_newest_first(void **state)
 	history_add(history, "files > 1");
 	history_add(history, "  ");
 	history_add(history, "two\nlines");
+	history_add(history, "user = \"a\x1b[2J\"");
+	history_add(history, "user = \"\xe2\x80\xae\"");
 	assert_null(history_save(history));
 	history_free(history);
 	assert_int_equal(stat(path, &status), 0);
