@@ -113,6 +113,15 @@ close_walk(struct listing *listing, uint64_t now_ms)
 	xreplace(&listing->status.oddity, listing->walk.oddity);
 }
 
+/* Something went wrong, again or for the first time since all was well. */
+static void
+note_trouble(struct listing *listing, const char *trouble, uint64_t now_ms)
+{
+	if (listing->status.trouble == NULL)
+		listing->status.since_ms = now_ms;
+	xreplace(&listing->status.trouble, trouble);
+}
+
 static void
 complete_walk(struct listing *listing, uint64_t now_ms)
 {
@@ -127,6 +136,7 @@ complete_walk(struct listing *listing, uint64_t now_ms)
 	listing->complete_ms = now_ms - listing->started_ms;
 	listing->status.state = CLUSTER_OK;
 	xreplace(&listing->status.trouble, NULL);
+	listing->status.since_ms = 0;
 	listing->status.interval_ms = schedule_interval_ms(listing->asked_ms, listing->complete_ms);
 	listing->status.due_ms = listing->is_once ? 0 : listing->started_ms + listing->status.interval_ms;
 }
@@ -177,7 +187,7 @@ fail(struct listing *listing, enum outcome outcome, uint32_t retry_after_ms, con
 		listing->status.walks++;
 	listing->failures++;
 	listing->status.state = state_of_failure(listing);
-	xreplace(&listing->status.trouble, trouble == NULL ? "the cluster gave no usable answer" : trouble);
+	note_trouble(listing, trouble == NULL ? "the cluster gave no usable answer" : trouble, now_ms);
 	listing->status.due_ms = 0;
 	if (!listing->is_once)
 		listing->status.due_ms = due_after_failure(listing, outcome, retry_after_ms, now_ms);
@@ -187,6 +197,7 @@ void
 listing_fail(struct listing *listing, enum outcome outcome, const char *trouble, uint64_t now_ms)
 {
 	fail(listing, outcome, 0, trouble, now_ms);
+	listing->status.since_ms = 0;
 }
 
 void
@@ -198,7 +209,7 @@ listing_stop(struct listing *listing, const char *trouble, uint64_t now_ms)
 		listing->status.walks = 1; /* that is how it ended */
 	listing->status.state = CLUSTER_STOPPED;
 	listing->status.due_ms = 0;
-	xreplace(&listing->status.trouble, trouble == NULL ? "401: the cluster does not accept the password" : trouble);
+	note_trouble(listing, trouble == NULL ? "401: the cluster does not accept the password" : trouble, now_ms);
 }
 
 /* ------------------------------------------------------------------ the pages of a walk */
