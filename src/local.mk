@@ -7,6 +7,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/confine.c \
+	src/app/confine.h \
 	src/app/crash.c \
 	src/app/crash.h \
 	src/app/demo.c \
@@ -16,6 +18,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/exit_code.h \
 	src/app/history.c \
 	src/app/history.h \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
@@ -38,12 +42,10 @@ src_libcifstop_a_SOURCES = \
 	src/app/output.h \
 	src/app/output_count.c \
 	src/app/output_csv.c \
-	src/app/json_text.c \
-	src/app/json_text.h \
 	src/app/output_json.c \
+	src/app/output_private.h \
 	src/app/output_shape.c \
 	src/app/output_shape.h \
-	src/app/output_private.h \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
@@ -61,6 +63,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/needle.c \
+	src/base/needle.h \
 	src/base/pen.c \
 	src/base/pen.h \
 	src/base/radix.c \
@@ -199,10 +203,18 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
+	src/ontap/record_lesson.c \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/record_track.c \
+	src/ontap/record_track.h \
+	src/ontap/record_track_private.h \
+	src/ontap/record_values.c \
+	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/redact.c \
+	src/ontap/redact.h \
 	src/ontap/release.c \
 	src/ontap/release.h \
 	src/ontap/request.c \
@@ -225,6 +237,8 @@ src_libcifstop_a_SOURCES = \
 	src/query/complete.h \
 	src/query/filter.c \
 	src/query/filter.h \
+	src/query/hits.c \
+	src/query/hits.h \
 	src/query/key.c \
 	src/query/key.h \
 	src/query/lexer.c \

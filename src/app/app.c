@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/choice.h"
+#include "app/confine.h"
 #include "app/crash.h"
 #include "app/demo.h"
 #include "app/ending.h"
@@ -129,6 +130,8 @@ load_config(struct app *app)
 		return load_file(app);
 	app->config = config_new();
 	if (options->is_demo)
+		secret_forget_variable(CHOICE_PASSWORD_VARIABLE);
+	if (options->is_demo)
 		trouble = demo_start(options->demo_sessions, app->config, &app->demo);
 	else
 		trouble = choice_add_url(app->config, options);
@@ -146,8 +149,11 @@ static enum exit_code
 resolve_secrets(struct app *app)
 {
 	bool ok = secret_take_variables(app->config, complain);
-	char *trouble = token_reader_start(app->config, &app->token_reader);
+	char *trouble;
 
+	/* Set for another run, perhaps. */
+	secret_forget_variable(CHOICE_PASSWORD_VARIABLE);
+	trouble = token_reader_start(app->config, &app->token_reader);
 	if (trouble != NULL)
 		return fail(trouble);
 	return secret_take_others(app->config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
@@ -179,6 +185,7 @@ run_monitor(const struct app *app)
 	    .theme = &app->theme,
 	    .find_file = app->options.find_file,
 	    .renewal = token_reader_renewal(app->token_reader),
+	    .is_unconfined = app->options.is_unconfined,
 	    .is_demo = app->options.is_demo,
 	};
 	char *trouble = monitor_run(&settings);
@@ -215,6 +222,7 @@ run_once(const struct app *app)
 	    .is_batch = options->mode == MODE_BATCH,
 	    .refreshes = options->refreshes,
 	    .renewal = token_reader_renewal(app->token_reader),
+	    .is_unconfined = options->is_unconfined,
 	};
 
 	/* The columns of the configuration are for the eye; a program that reads gets the same wherever it runs. */
@@ -293,6 +301,8 @@ app_run(int count, char **arguments)
 		return fail(trouble);
 	if (app.options.mode == MODE_HELP || app.options.mode == MODE_VERSION || app.options.mode == MODE_LIST_FIELDS)
 		return print_about(app.options.mode);
+	if (!app.options.is_unconfined)
+		confine_cores();
 	code = prepare(&app);
 	if (code == EXIT_COMPLETE)
 		code = run_mode(&app);

@@ -13,7 +13,6 @@
 #include "model/file_fields.h"
 #include "model/session_fields.h"
 
-#define PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
 #define TIMEOUT_SPARE_SECONDS 15
 
 /* The host in a URL of scheme, host and port, without the brackets of an IPv6 address. */
@@ -46,9 +45,9 @@ choice_add_url(struct config *config, const struct options *options)
 	xreplace(&cluster->target.ca_file, options->ca_file);
 	cluster->target.is_insecure = options->is_insecure;
 	cluster->secret_source = SECRET_NETRC_OR_ASK;
-	if (options->user != NULL && getenv(PASSWORD_VARIABLE) != NULL) {
+	if (options->user != NULL && getenv(CHOICE_PASSWORD_VARIABLE) != NULL) {
 		cluster->secret_source = SECRET_ENVIRONMENT;
-		xreplace(&cluster->secret, PASSWORD_VARIABLE);
+		xreplace(&cluster->secret, CHOICE_PASSWORD_VARIABLE);
 	}
 	return NULL;
 }

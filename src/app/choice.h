@@ -7,6 +7,9 @@
 #include "app/options.h"
 #include "config/config.h"
 
+/* The variable with the password of --url. */
+#define CHOICE_PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
+
 /*
  * Adds the cluster of --url, named by its host. Its password comes from CIFSTOP_PASSWORD, else netrc, else it is asked.
  * Returns NULL, or a sentence that the caller frees.

@@ -13,6 +13,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "app/confine.h"
 #include "app/ending.h"
 #include "app/monitor_private.h"
 #include "base/clock.h"
@@ -303,6 +304,8 @@ monitor_run(const struct monitor_settings *settings)
 		monitor_say(&monitor, "%s", note);
 	/* The first painting waits for nothing. */
 	paint(&monitor);
+	if (!settings->is_unconfined)
+		confine(settings->config, true);
 	trouble = view_worker_start(&monitor.worker);
 	if (trouble == NULL)
 		trouble = start_fetch(&monitor);

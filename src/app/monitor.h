@@ -13,6 +13,7 @@ struct monitor_settings {
 	const struct theme *theme;
 	const char *find_file; /* look for open files whose path holds this right away; NULL: show the sessions */
 	struct fetch_renewal renewal; /* of tokens */
+	bool is_unconfined; /* keep all rights */
 	bool is_demo;
 };
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/confine.h"
 #include "app/ending.h"
 #include "app/narrow.h"
 #include "app/wanted.h"
@@ -475,6 +476,8 @@ once_run(const struct once_settings *settings)
 	char *trouble;
 
 	ending_catch();
+	if (!settings->is_unconfined)
+		confine(settings->config, false);
 	trouble = start(&run);
 	ending_listen();
 	if (trouble == NULL)

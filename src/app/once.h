@@ -24,6 +24,7 @@ struct once_settings {
 	bool is_batch; /* go on at the interval */
 	uint32_t refreshes; /* of a batch, 0: for ever */
 	struct fetch_renewal renewal; /* of tokens */
+	bool is_unconfined; /* keep all rights */
 };
 
 /*

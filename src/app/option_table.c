@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/ask_options.h"
 #include "base/duration.h"
@@ -42,6 +43,14 @@ option_set_mode(struct options *options, enum mode mode)
 }
 
 static char *
+apply_no_confine(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->is_unconfined = true;
+	return NULL;
+}
+
+static char *
 apply_config(struct options *options, const char *argument)
 {
 	options->config_path = argument;
@@ -60,6 +69,11 @@ apply_user(struct options *options, const char *argument)
 {
 	if (*argument == '\0')
 		return xstrdup("--user needs a name");
+	/* It would end the name for the cluster, and what stands behind it is perhaps a password. */
+	if (strchr(argument, ':') != NULL)
+		return xstrdup(
+		    "--user takes a name, which has no colon; the password comes from CIFSTOP_PASSWORD or netrc, "
+		    "else it is asked for");
 	options->user = argument;
 	return NULL;
 }
@@ -407,6 +421,14 @@ const struct option_entry option_table[] = {
 	.group = OPTIONS_OTHER,
 	.help = "list the fields, with their short names, and exit",
 	.apply = apply_list_fields,
+    },
+    {
+	.name = "no-confine",
+	.group = OPTIONS_OTHER,
+	.help = "keep the rights that are given up after the start, for debuggers: to use other files, to start "
+		"programs, to "
+		"be traced and to dump core",
+	.apply = apply_no_confine,
     },
     {
 	.name = "help",

@@ -84,6 +84,12 @@ refuse(const char *written, const struct spellings *spellings)
 	if (optopt != 0)
 		return xasprintf("unknown option '-%c'; --help lists them", optopt);
 	name = xstrdup_text((struct text){written + 2, strcspn(written + 2, "=")});
+	if (strncmp(name, "pass", 4) == 0 || strcmp(name, "token") == 0) {
+		free(name);
+		return xstrdup(
+		    "a password among the arguments is seen by everyone on this machine; CIFSTOP_PASSWORD, netrc "
+		    "and the configuration are places for it, and so is the question at the start");
+	}
 	nearest = report_nearest(name, spellings->known);
 	if (nearest == NULL)
 		sentence = xasprintf("unknown option '--%s'; --help lists them", name);

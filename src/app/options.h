@@ -33,7 +33,7 @@ struct option_entry {
 /* The table, in the order of --help, and how many entries it has. */
 extern const struct option_entry option_table[];
 extern const size_t option_count;
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 48
 
 /* The heading of a group in --help. Static. */
 const char *option_group_title(enum option_group group);
@@ -80,6 +80,7 @@ struct options {
 	uint32_t refreshes; /* of MODE_BATCH; 0: for ever */
 	uint32_t demo_sessions;
 	bool is_demo;
+	bool is_unconfined;
 	bool is_insecure;
 	bool is_verbose;
 	bool has_format;

@@ -245,8 +245,8 @@ resolve_some(struct config *config, bool of_variables, secret_complaint *complai
 }
 
 /* Wiped where it stands, since that is what ps and /proc show, also after unsetenv(). */
-static void
-forget_variable(const char *name)
+void
+secret_forget_variable(const char *name)
 {
 	char *value = getenv(name);
 
@@ -263,7 +263,7 @@ secret_take_variables(struct config *config, secret_complaint *complain)
 
 	for (size_t i = 0; i < config->cluster_count; i++) {
 		if (config->clusters[i].secret_source == SECRET_ENVIRONMENT)
-			forget_variable(config->clusters[i].secret);
+			secret_forget_variable(config->clusters[i].secret);
 	}
 	return ok;
 }

@@ -23,4 +23,7 @@ typedef void secret_complaint(char *sentence);
 bool secret_take_variables(struct config *config, secret_complaint *complain);
 bool secret_take_others(struct config *config, secret_complaint *complain);
 
+/* Wipes a variable and takes it out of the environment. */
+void secret_forget_variable(const char *name);
+
 #endif

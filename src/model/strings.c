@@ -184,6 +184,25 @@ strings_text(const struct strings *strings, uint32_t number)
 	return (struct text){entry->bytes, entry->length};
 }
 
+/* Blocks of the arena have more than this between them, and what is in one of them is rounded to less. */
+#define GAP_MAX 16
+
+struct text
+strings_stretch(const struct strings *strings, uint32_t first, uint32_t limit, uint32_t *end)
+{
+	struct text text = strings_text(strings, first), all = text;
+
+	for (*end = first + 1; *end < limit; ++*end) {
+		uintptr_t behind = (uintptr_t)(text.bytes + text.length);
+
+		text = strings_text(strings, *end);
+		if ((uintptr_t)text.bytes - behind > GAP_MAX)
+			break;
+		all.length = (size_t)(text.bytes - all.bytes) + text.length;
+	}
+	return all;
+}
+
 uint64_t
 strings_serial(const struct strings *strings)
 {

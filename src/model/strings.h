@@ -28,6 +28,13 @@ uint32_t strings_intern(struct strings *strings, struct text text);
 /* The text of a number that strings_intern() gave. Valid as long as the pool. */
 struct text strings_text(const struct strings *strings, uint32_t number);
 
+/*
+ * The texts from `first` on, below `limit`, that lie close one behind the other, as one: from the first byte of the
+ * text `first` to the last one of the text before *end. Each is followed by a NUL, which belongs to none, and perhaps
+ * by bytes that mean nothing. For looking at very many texts at once; at least one is in it.
+ */
+struct text strings_stretch(const struct strings *strings, uint32_t first, uint32_t limit, uint32_t *end);
+
 /* A number that no other pool of the process has or had. */
 uint64_t strings_serial(const struct strings *strings);
 

@@ -14,14 +14,34 @@ ask_text(const void *asked, struct text text)
 	return comparison_has_text(asked, text);
 }
 
+/* What a text has to contain to be what is asked for, when that is one thing. */
+static void
+set_word(const struct comparison *comparison, struct scanner *scanner)
+{
+	const struct text_test *test = &comparison->tests[0];
+	struct text word;
+
+	if (comparison->test_count != 1 || test->kind != TEST_PATTERN)
+		return;
+	word = pattern_longest_piece(&test->pattern);
+	if (!text_is_absent(word))
+		scanner_set_word(scanner, word,
+		    test->pattern.count == 1 && test->pattern.is_open_start && test->pattern.is_open_end);
+}
+
 struct scanner *
 ask_new_scanner(const struct comparison *comparison)
 {
 	bool is_equality = comparison->relation == RELATION_EQUAL || comparison->relation == RELATION_UNEQUAL;
 
+	struct scanner *scanner;
+
 	switch (comparison_type(comparison)) {
 	case TYPE_TEXT:
 	case TYPE_ADDRESS:
+		scanner = scanner_new(ask_text, comparison, false, is_equality);
+		set_word(comparison, scanner);
+		return scanner;
 	case TYPE_LIST:
 	case TYPE_SECURITY: return scanner_new(ask_text, comparison, false, is_equality);
 	default: return NULL;

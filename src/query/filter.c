@@ -31,6 +31,8 @@ struct filter {
 	const struct kind *kind;
 	unsigned columns[FIELDS_MAX];
 	size_t column_count;
+	struct hits *hits; /* what is known of words; NULL until it is needed */
+	bool owns_hits;
 };
 
 /* ---- making one ---- */
@@ -97,6 +99,8 @@ make_word(struct filter *filter, struct node *node, const struct word *word)
 	}
 	node->scanner = scanner_new(
 	    is_word_in, &node->pattern, spans_items(&node->pattern), is_long_enough(&node->pattern));
+	if (node->pattern.count > 0)
+		scanner_set_word(node->scanner, pattern_longest_piece(&node->pattern), node->pattern.count == 1);
 }
 
 static void
@@ -252,12 +256,21 @@ filter_set_stop(struct filter *filter, const atomic_bool *stop)
 }
 
 void
+filter_set_hits(struct filter *filter, struct hits *hits)
+{
+	hits_turn(hits);
+	filter->hits = hits;
+}
+
+void
 filter_free(struct filter *filter)
 {
 	if (filter == NULL)
 		return;
 	if (filter->root != NULL)
 		clear_node(filter->root);
+	if (filter->owns_hits)
+		hits_free(filter->hits);
 	arena_free(filter->arena);
 	free(filter);
 }
@@ -317,6 +330,15 @@ filter_passes(struct filter *filter, const struct snapshot *snapshot, uint32_t r
 	return passes;
 }
 
+static void
+prepare(const struct node *node, struct hits *hits, const struct snapshot *snapshot)
+{
+	if (node->scanner != NULL)
+		scanner_prepare(node->scanner, hits, snapshot);
+	for (const struct node *child = node->children; child != NULL; child = child->next)
+		prepare(child, hits, snapshot);
+}
+
 void
 filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passes)
 {
@@ -327,6 +349,11 @@ filter_apply(struct filter *filter, const struct snapshot *snapshot, bool *passe
 		memset(passes, true, count);
 		return;
 	}
+	if (filter->hits == NULL) {
+		filter->hits = hits_new();
+		filter->owns_hits = true;
+	}
+	prepare(filter->root, filter->hits, snapshot);
 	for (; block.from < count; block.from += block.count) {
 		block.count = count - block.from < SCAN_BLOCK ? count - block.from : SCAN_BLOCK;
 		ask_node(filter->root, &block, passes + block.from);

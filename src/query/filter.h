@@ -9,6 +9,7 @@
 
 #include "model/snapshot.h"
 #include "query/comparison.h"
+#include "query/hits.h"
 
 /* A filter that is ready to be asked about rows. One thread at a time. */
 struct filter;
@@ -38,6 +39,9 @@ struct filter *filter_new(const struct kind *kind, const char *text, const unsig
  * nothing: a regular expression may take milliseconds for each text. Borrowed.
  */
 void filter_set_stop(struct filter *filter, const atomic_bool *stop);
+
+/* Lets it use, and add to, what earlier filters found out about words. Borrowed. */
+void filter_set_hits(struct filter *filter, struct hits *hits);
 
 /* NULL is fine. */
 void filter_free(struct filter *filter);

@@ -39,6 +39,18 @@ pattern_of_word(const struct word *word, struct arena *arena)
 	return pattern;
 }
 
+struct text
+pattern_longest_piece(const struct pattern *pattern)
+{
+	struct text longest = TEXT_ABSENT;
+
+	for (size_t i = 0; i < pattern->count; i++) {
+		if (pattern->pieces[i].length > longest.length)
+			longest = pattern->pieces[i];
+	}
+	return longest;
+}
+
 /* Takes the piece off the start of *rest. */
 static bool
 take_start(struct text *rest, struct text piece)

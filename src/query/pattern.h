@@ -18,6 +18,9 @@ struct pattern pattern_of_word(const struct word *word, struct arena *arena);
 /* Whether there is a star outside of quotes in it. */
 bool pattern_is_wild(const struct word *word);
 
+/* The longest of its pieces, which every text of that form contains; absent when there is none. */
+struct text pattern_longest_piece(const struct pattern *pattern);
+
 /* Whether the whole text is of that form; ASCII letters in either case. */
 bool pattern_matches(const struct pattern *pattern, struct text text);
 

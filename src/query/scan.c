@@ -15,6 +15,9 @@
 /* What is known of a value. */
 enum verdict_byte { NOT_LOOKED_AT, IS_NOT, IS };
 
+/* With one row for so many texts of the pool, or more, it is faster to look at all of them as they stand. */
+#define SWEEP_SHARE 16
+
 /* Counts below this are remembered; the few above are printed each time. */
 #define COUNTS_KEPT 4096u
 
@@ -50,6 +53,8 @@ struct scanner {
 	bool spans_items;
 	bool knows_words;
 	const atomic_bool *stop; /* NULL: never */
+	struct text word; /* absent: nothing is known of what is looked for */
+	bool is_all_word;
 	struct pool_memory *pools;
 	size_t pool_count;
 	uint8_t *counts;
@@ -75,6 +80,13 @@ void
 scanner_set_stop(struct scanner *scanner, const atomic_bool *stop)
 {
 	scanner->stop = stop;
+}
+
+void
+scanner_set_word(struct scanner *scanner, struct text word, bool is_all)
+{
+	scanner->word = word;
+	scanner->is_all_word = is_all;
 }
 
 static bool
@@ -126,10 +138,10 @@ find_pool(struct scanner *scanner, const struct strings *strings)
 
 /* What is known of the snapshot's texts by number. */
 static uint8_t *
-verdicts_of(const struct scan *scan, unsigned use)
+verdicts_of(struct scanner *scanner, const struct snapshot *snapshot, unsigned use)
 {
-	struct pool_memory *pool = find_pool(scan->scanner, snapshot_strings(scan->snapshot));
-	uint32_t count = snapshot_string_count(scan->snapshot), old = pool->counts[use];
+	struct pool_memory *pool = find_pool(scanner, snapshot_strings(snapshot));
+	uint32_t count = snapshot_string_count(snapshot), old = pool->counts[use];
 
 	if (count > old) {
 		pool->verdicts[use] = xreallocarray(pool->verdicts[use], count, 1);
@@ -137,6 +149,25 @@ verdicts_of(const struct scan *scan, unsigned use)
 		pool->counts[use] = count;
 	}
 	return pool->verdicts[use];
+}
+
+void
+scanner_prepare(struct scanner *scanner, struct hits *hits, const struct snapshot *snapshot)
+{
+	uint32_t count = snapshot_string_count(snapshot);
+	const uint64_t *bits;
+	uint8_t *verdicts;
+
+	if (text_is_absent(scanner->word) || snapshot_count(snapshot) < count / SWEEP_SHARE)
+		return;
+	bits = hits_of(hits, scanner->word, snapshot_strings(snapshot), count);
+	verdicts = verdicts_of(scanner, snapshot, USE_TEXT);
+	for (uint32_t number = 0; number < count; number++) {
+		if (!hits_has(bits, number))
+			verdicts[number] = IS_NOT;
+		else if (scanner->is_all_word)
+			verdicts[number] = IS;
+	}
 }
 
 /* A table of `size` values of which nothing is known, once it is needed. */
@@ -187,16 +218,17 @@ static void
 scan_texts(const struct scan *scan)
 {
 	const struct strings *strings = snapshot_strings(scan->snapshot);
-	uint8_t *known = verdicts_of(scan, USE_TEXT);
+	uint8_t *known = verdicts_of(scan->scanner, scan->snapshot, USE_TEXT);
 	uint64_t numbers[SCAN_BLOCK];
 
 	read_block(scan, scan->field, numbers);
 	for (uint32_t i = 0; i < scan->count; i++) {
-		if (scan->passes[i] || numbers[i] == VALUE_ABSENT)
-			continue;
-		if (known[numbers[i]] == NOT_LOOKED_AT)
-			known[numbers[i]] = look(scan, strings_text(strings, (uint32_t)numbers[i]));
-		scan->passes[i] = known[numbers[i]] == IS;
+		uint8_t verdict = numbers[i] == VALUE_ABSENT ? IS_NOT : known[numbers[i]];
+
+		/* Where all texts were looked at beforehand, this loop does not branch. */
+		if (verdict == NOT_LOOKED_AT && !scan->passes[i])
+			verdict = known[numbers[i]] = look(scan, strings_text(strings, (uint32_t)numbers[i]));
+		scan->passes[i] |= verdict == IS;
 	}
 }
 
@@ -311,7 +343,8 @@ static void
 scan_lists(const struct scan *scan)
 {
 	const struct kind *kind = snapshot_kind(scan->snapshot);
-	uint8_t *known = verdicts_of(scan, scan->field == kind->list[0] ? USE_ITEM : USE_ITEM + 1);
+	uint8_t *known = verdicts_of(
+	    scan->scanner, scan->snapshot, scan->field == kind->list[0] ? USE_ITEM : USE_ITEM + 1);
 
 	for (uint32_t i = 0; i < scan->count; i++) {
 		if (!scan->passes[i])

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/snapshot.h"
+#include "query/hits.h"
 
 /* Rows are read in blocks, so that a field costs a call for many and its block stays in the cache. */
 #define SCAN_BLOCK 1024u
@@ -36,6 +37,18 @@ struct scanner *scanner_new(text_question *question, const void *asked, bool spa
 
 /* Once *stop is true, which another thread may make it, nothing is asked any more and all answers are no. */
 void scanner_set_stop(struct scanner *scanner, const atomic_bool *stop);
+
+/*
+ * Says that a text can only be what is looked for when it contains `word`, which is not empty, ASCII letters in either
+ * case, and, by `is_all`, that it then always is. Borrowed.
+ */
+void scanner_set_word(struct scanner *scanner, struct text word, bool is_all);
+
+/*
+ * Looks at all texts of the snapshot's pool at once before the scanner is asked about rows, where that is possible and
+ * faster than to look at them as they come.
+ */
+void scanner_prepare(struct scanner *scanner, struct hits *hits, const struct snapshot *snapshot);
 
 /* NULL is fine. */
 void scanner_free(struct scanner *scanner);

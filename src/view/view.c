@@ -18,6 +18,7 @@
 /* `serials` are those of the snapshots that `summary` is of, 0 for none of a cluster and one more for others. */
 struct view_cache {
 	struct rank_cache *ranks;
+	struct hits *hits;
 	struct summary summary;
 	uint64_t *serials;
 	size_t serial_count;
@@ -196,6 +197,8 @@ compile(const struct view_request *request, const char *text)
 		return filter_new(request->kind, NULL, NULL, 0);
 	}
 	filter_set_stop(filter, request->stop);
+	if (request->cache != NULL)
+		filter_set_hits(filter, request->cache->hits);
 	return filter;
 }
 
@@ -211,6 +214,7 @@ view_cache_new(void)
 	struct view_cache *cache = xcalloc(1, sizeof *cache);
 
 	cache->ranks = rank_cache_new();
+	cache->hits = hits_new();
 	return cache;
 }
 
@@ -220,6 +224,7 @@ view_cache_free(struct view_cache *cache)
 	if (cache == NULL)
 		return;
 	rank_cache_free(cache->ranks);
+	hits_free(cache->hits);
 	free(cache->serials);
 	free(cache);
 }

@@ -9,7 +9,8 @@ FUZZERS = \
 	tests/fuzz/fuzz_netrc \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_records \
-	tests/fuzz/fuzz_theme
+	tests/fuzz/fuzz_theme \
+	tests/fuzz/fuzz_track
 
 check_PROGRAMS += $(FUZZERS)
 if FUZZING
@@ -48,3 +49,6 @@ tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_track_SOURCES = tests/fuzz/fuzz_track.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_track_LDFLAGS = $(FUZZER_LINK)

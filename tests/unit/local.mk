@@ -22,6 +22,7 @@ UNIT_TESTS = \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
+	tests/unit/test_confine \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -41,10 +42,12 @@ UNIT_TESTS = \
 	tests/unit/test_filter_manual \
 	tests/unit/test_filter_properties \
 	tests/unit/test_history \
+	tests/unit/test_hits \
 	tests/unit/test_json \
 	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \
 	tests/unit/test_output \
@@ -53,6 +56,7 @@ UNIT_TESTS = \
 	tests/unit/test_query_list \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
+	tests/unit/test_record_track \
 	tests/unit/test_records \
 	tests/unit/test_release \
 	tests/unit/test_request \

@@ -148,6 +148,24 @@ unknown_options_get_the_nearest_one_named(void **state)
 }
 
 static void
+a_secret_among_the_arguments_is_refused_and_not_repeated(void **state)
+{
+	static const char *const written[] = {
+	    "--password=geheim", "--passwd geheim", "--token=geheim", "--url h --user a:geheim"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+		struct line line;
+		char *trouble = parse(&line, written[i]);
+
+		assert_non_null(trouble);
+		assert_null(strstr(trouble, "geheim"));
+		assert_non_null(strstr(trouble, "CIFSTOP_PASSWORD"));
+		free(trouble);
+	}
+}
+
+static void
 bad_values_are_told_with_what_would_be_right(void **state)
 {
 	(void)state;
@@ -330,6 +348,7 @@ main(void)
 	    cmocka_unit_test(a_format_alone_asks_for_one_refresh),
 	    cmocka_unit_test(help_is_given_whatever_else_is_there),
 	    cmocka_unit_test(unknown_options_get_the_nearest_one_named),
+	    cmocka_unit_test(a_secret_among_the_arguments_is_refused_and_not_repeated),
 	    cmocka_unit_test(bad_values_are_told_with_what_would_be_right),
 	    cmocka_unit_test(what_does_not_go_together_is_refused),
 	    cmocka_unit_test(the_parameters_of_the_api_are_taken_as_they_are_written),
