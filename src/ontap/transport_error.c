@@ -41,7 +41,8 @@ say_no_connection(const struct target *target, CURL *handle, const char *details
 	long error = 0;
 
 	curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error);
-	sentence = xasprintf("no connection to %s: %s", peer, error > 0 ? strerror((int)error) : details);
+	sentence = xasprintf("no connection to %s%s: %s", target->proxy != NULL ? "the proxy " : "", peer,
+	    error > 0 ? strerror((int)error) : details);
 	free(peer);
 	return sentence;
 }
@@ -66,13 +67,18 @@ say_timeout(const struct target *target, CURL *handle)
 	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) == 0)
 		ms = transport_connect_timeout_ms(target);
 	waited = ms % 1000 == 0 ? xasprintf("%" PRIu32 " s", ms / 1000) : xasprintf("%" PRIu32 " ms", ms);
-	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) > 0) {
-		sentence = xasprintf("timed out after %s", waited);
-	} else {
-		peer = peer_of(target, handle);
-		sentence = xasprintf("no connection to %s within %s", peer, waited);
-		free(peer);
-	}
+	peer = peer_of(target, handle);
+	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) > 0)
+		sentence = xasprintf("timed out after %s; timeout: in the configuration gives it longer", waited);
+	else if (time_of(handle, CURLINFO_CONNECT_TIME_T) > 0)
+		sentence = xasprintf("%s takes connections and said nothing within %s", peer, waited);
+	else if (time_of(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0)
+		sentence = xasprintf(
+		    "no connection to %s%s within %s", target->proxy != NULL ? "the proxy " : "", peer, waited);
+	else
+		sentence = xasprintf("no name server said within %s where %s is", waited,
+		    target->proxy != NULL ? "the proxy" : host_of(target));
+	free(peer);
 	free(waited);
 	return sentence;
 }
@@ -84,6 +90,20 @@ say_untrusted(CURLcode result, const char *details)
 		return xasprintf("tls.ca_file cannot be used: %s", details);
 	return xasprintf(
 	    "certificate is not trusted: %s; set tls.ca_file (--ca-file), or tls.insecure (--insecure)", details);
+}
+
+/* OpenSSL has a number and a name for what may be said in words. */
+static char *
+say_no_tls(const struct target *target, const char *details)
+{
+	static const char *const strange[] = {"wrong version number", "packet length too long", "unknown protocol"};
+
+	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
+		if (strstr(details, strange[i]) != NULL)
+			return xasprintf(
+			    "no TLS with %s: something else answers there, is it the port of HTTPS?", host_of(target));
+	}
+	return xasprintf("no TLS with %s: %s", host_of(target), details);
 }
 
 static char *
@@ -100,7 +120,8 @@ say_cut(const struct target *target, CURL *handle, const char *details)
 	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	if (bytes == 0)
 		return xasprintf("the connection ended without an answer: %s", details);
-	return xasprintf("the answer was cut after %" PRId64 " bytes", (int64_t)bytes);
+	return xasprintf(
+	    "the answer was cut after %" PRId64 " bytes, by what is on the way or the cluster", (int64_t)bytes);
 }
 
 uint32_t
@@ -124,9 +145,7 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR: *trouble = say_untrusted(result, details); return ANSWER_UNTRUSTED;
-	case CURLE_SSL_CONNECT_ERROR:
-		*trouble = xasprintf("no TLS with %s: %s", host_of(target), details);
-		return ANSWER_UNREACHABLE;
+	case CURLE_SSL_CONNECT_ERROR: *trouble = say_no_tls(target, details); return ANSWER_UNREACHABLE;
 	case CURLE_GOT_NOTHING:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_RECV_ERROR:
@@ -135,6 +154,8 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 	case CURLE_HTTP2_STREAM: *trouble = say_cut(target, handle, details); return ANSWER_UNREACHABLE;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
+		*trouble = xstrdup("not an answer of an ONTAP cluster: it is no HTTP, check host and port of the url");
+		return ANSWER_BROKEN;
 	case CURLE_BAD_CONTENT_ENCODING:
 		*trouble = xasprintf("not an answer of an ONTAP cluster: %s", details);
 		return ANSWER_BROKEN;
