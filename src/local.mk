@@ -29,6 +29,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_news.c \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
+	src/app/monitor_trust.c \
 	src/app/monitor_typing.c \
 	src/app/narrow.c \
 	src/app/narrow.h \
@@ -51,6 +52,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/question.h \
 	src/app/token_reader.c \
 	src/app/token_reader.h \
+	src/app/trust.c \
+	src/app/trust.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -63,10 +66,14 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/hash.c \
+	src/base/hash.h \
 	src/base/needle.c \
 	src/base/needle.h \
 	src/base/pen.c \
 	src/base/pen.h \
+	src/base/pin.c \
+	src/base/pin.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -77,6 +84,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/safe_text.h \
 	src/base/secret_text.c \
 	src/base/secret_text.h \
+	src/base/slots.c \
+	src/base/slots.h \
 	src/base/state_file.c \
 	src/base/state_file.h \
 	src/base/text.c \
@@ -96,8 +105,14 @@ src_libcifstop_a_SOURCES = \
 	src/config/config.h \
 	src/config/config_load.c \
 	src/config/config_private.h \
+	src/config/known_clusters.c \
+	src/config/known_clusters.h \
+	src/config/known_clusters_private.h \
+	src/config/known_clusters_write.c \
 	src/config/netrc.c \
 	src/config/netrc.h \
+	src/config/passphrase.c \
+	src/config/passphrase.h \
 	src/config/paths.c \
 	src/config/paths.h \
 	src/config/request_keys.c \
@@ -114,6 +129,7 @@ src_libcifstop_a_SOURCES = \
 	src/config/theme_color.c \
 	src/config/theme_files.c \
 	src/config/theme_private.h \
+	src/config/tls_keys.c \
 	src/config/ui_keys.c \
 	src/config/yaml_tree.c \
 	src/config/yaml_tree.h \
@@ -148,8 +164,12 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
+	src/model/certificate.c \
+	src/model/certificate.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/column.c \
+	src/model/column.h \
 	src/model/connection_fields.c \
 	src/model/connection_fields.h \
 	src/model/file_fields.c \
@@ -183,12 +203,20 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/certificate_read.c \
+	src/ontap/certificate_read.h \
+	src/ontap/client_key.c \
+	src/ontap/client_key.h \
+	src/ontap/distrust.c \
+	src/ontap/distrust.h \
 	src/ontap/curl_memory.c \
 	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
+	src/ontap/introduction.c \
+	src/ontap/introduction.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
@@ -290,6 +318,7 @@ src_libcifstop_a_SOURCES = \
 	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
+	src/ui/trust.c \
 	src/view/cell.c \
 	src/view/cell.h \
 	src/view/columns.c \
@@ -299,7 +328,8 @@ src_libcifstop_a_SOURCES = \
 	src/view/view.c \
 	src/view/view.h
 
-CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
+CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(GNUTLS_LIBS) \
+	$(PTHREAD_LIBS)
 
 bin_PROGRAMS += src/cifstop
 src_cifstop_SOURCES = src/main.c

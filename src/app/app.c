@@ -19,10 +19,12 @@
 #include "app/once.h"
 #include "app/options.h"
 #include "app/token_reader.h"
+#include "app/trust.h"
 #include "base/buffer.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 #include "config/config.h"
+#include "config/passphrase.h"
 #include "config/secret.h"
 #include "config/theme.h"
 #include "model/session_fields.h"
@@ -119,6 +121,26 @@ load_file(struct app *app)
 	return code;
 }
 
+/* An address needs no configuration; one that knows it may know a proxy. */
+static enum exit_code
+load_trusted(struct app *app)
+{
+	const char *url = app->options.trusted;
+	char *path = config_find(NULL), *trouble = NULL;
+	struct report report = {0};
+
+	if (path != NULL)
+		app->config = config_load(path, &report);
+	report_free(&report);
+	free(path);
+	if (app->config != NULL && trust_find(app->config, url) != NULL)
+		return EXIT_COMPLETE;
+	config_free(app->config);
+	app->config = config_new();
+	trouble = choice_add_address(app->config, "--trust", url);
+	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
+}
+
 /* Makes the configuration: of a simulation, of an address, or of a file. */
 static enum exit_code
 load_config(struct app *app)
@@ -126,6 +148,8 @@ load_config(struct app *app)
 	const struct options *options = &app->options;
 	char *trouble;
 
+	if (options->mode == MODE_TRUST && strstr(options->trusted, "://") != NULL && options->config_path == NULL)
+		return load_trusted(app);
 	if (!options->is_demo && options->url == NULL)
 		return load_file(app);
 	app->config = config_new();
@@ -136,6 +160,20 @@ load_config(struct app *app)
 	else
 		trouble = choice_add_url(app->config, options);
 	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
+}
+
+static enum exit_code
+resolve_keys(struct config *config)
+{
+	enum exit_code code = EXIT_COMPLETE;
+
+	for (size_t i = 0; i < config->cluster_count; i++) {
+		char *trouble = passphrase_resolve(config, i);
+
+		if (trouble != NULL)
+			code = fail(trouble);
+	}
+	return code;
 }
 
 static void
@@ -271,9 +309,14 @@ prepare(struct app *app)
 	choice_override(app->config, &app->options);
 	if (app->options.mode == MODE_CHECK_CONFIG)
 		return EXIT_COMPLETE;
+	if (!app->options.is_demo)
+		trust_recall(app->config);
+	if (app->options.mode == MODE_TRUST)
+		return EXIT_COMPLETE;
 	if (app->options.mode == MODE_MONITOR || app->options.theme != NULL)
 		code = load_theme(app);
-	return code == EXIT_COMPLETE ? resolve_secrets(app) : code;
+	code = code == EXIT_COMPLETE ? resolve_secrets(app) : code;
+	return code == EXIT_COMPLETE ? resolve_keys(app->config) : code;
 }
 
 static enum exit_code
@@ -284,6 +327,7 @@ run_mode(struct app *app)
 	case MODE_ONCE:
 	case MODE_COUNT:
 	case MODE_BATCH: return run_once(app);
+	case MODE_TRUST: return trust_run(app->config, app->options.trusted);
 	default: return EXIT_COMPLETE;
 	}
 }

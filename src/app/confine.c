@@ -152,7 +152,7 @@ readable_place(const char *file)
 static void
 add_cluster(char ***places, size_t *count, const struct cluster_config *cluster)
 {
-	const char *const files[] = {cluster->target.ca_file};
+	const char *const files[] = {cluster->target.ca_file, cluster->target.cert_file, cluster->target.key_file};
 
 	*places = xreallocarray(*places, *count + sizeof files / sizeof *files + 1, sizeof **places);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

@@ -16,6 +16,7 @@
 #include "app/confine.h"
 #include "app/ending.h"
 #include "app/monitor_private.h"
+#include "app/trust.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
@@ -62,6 +63,7 @@ init_screen(struct monitor *monitor)
 	load_history(monitor);
 	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
+	monitor->offered = xcalloc(config->cluster_count, sizeof *monitor->offered);
 	screen->is_demo = monitor->settings->is_demo;
 	screen->sheet = sheet;
 	screen->sheet_count = 1;
@@ -108,6 +110,7 @@ start_fetch(struct monitor *monitor)
 	    .clusters = clusters,
 	    .cluster_count = config->cluster_count,
 	    .renewal = monitor->settings->renewal,
+	    .remember = trust_remember,
 	};
 	char *trouble;
 
@@ -217,7 +220,7 @@ turn(struct monitor *monitor)
 	if (sources[WORKER].revents != 0)
 		effects |= monitor_take_worker(monitor);
 	monitor_watch_when_due(monitor);
-	return effects;
+	return effects | monitor_offer_trust(monitor);
 }
 
 static void
@@ -269,6 +272,10 @@ clear_monitor(struct monitor *monitor)
 	snapshot_unref(screen->pane.snapshot);
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
+	certificate_free(screen->trust.certificate);
+	for (size_t i = 0; i < screen->cluster_count; i++)
+		free(monitor->offered[i]);
+	free(monitor->offered);
 	clear_feeds(monitor);
 	completion_clear(&monitor->completion);
 	history_free(monitor->history);

@@ -214,6 +214,19 @@ tell_troubles(struct run *run)
 	}
 }
 
+/* Whoever reads a log of the output is to learn of it as well. */
+static void
+tell_insecure(const struct run *run)
+{
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		const struct target *target = &run->config->clusters[i].target;
+
+		if (target->is_insecure)
+			complain(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
+									   : "INSECURE: nothing is encrypted");
+	}
+}
+
 static struct view *
 compute_view(const struct run *run)
 {
@@ -450,6 +463,7 @@ go(struct run *run)
 {
 	uint32_t refreshes = run->settings->is_batch ? run->settings->refreshes : 1;
 
+	tell_insecure(run);
 	for (uint32_t printed = 0; refreshes == 0 || printed < refreshes; printed++) {
 		int error;
 

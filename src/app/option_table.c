@@ -37,7 +37,7 @@ char *
 option_set_mode(struct options *options, enum mode mode)
 {
 	if (options->mode != MODE_MONITOR && options->mode != mode)
-		return xstrdup("choose one of --once, --batch, --count, --check-config and --list-fields");
+		return xstrdup("choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 	options->mode = mode;
 	return NULL;
 }
@@ -91,6 +91,13 @@ apply_insecure(struct options *options, const char *argument)
 	(void)argument;
 	options->is_insecure = true;
 	return NULL;
+}
+
+static char *
+apply_trust(struct options *options, const char *argument)
+{
+	options->trusted = argument;
+	return option_set_mode(options, MODE_TRUST);
 }
 
 static char *
@@ -278,6 +285,14 @@ const struct option_entry option_table[] = {
 	.group = OPTIONS_CLUSTERS,
 	.help = "do not verify the certificate of --url",
 	.apply = apply_insecure,
+    },
+    {
+	.name = "trust",
+	.argument = "CLUSTER",
+	.group = OPTIONS_CLUSTERS,
+	.help =
+	    "show the certificate of a cluster, by its name or its address, and ask whether its key is to be trusted",
+	.apply = apply_trust,
     },
     {
 	.name = "demo",

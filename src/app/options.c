@@ -152,6 +152,9 @@ check_together(struct options *options)
 		return xstrdup("choose one of --config, --url and --demo");
 	if (options->mode == MODE_CHECK_CONFIG && (has_url || options->is_demo))
 		return xstrdup("--check-config checks a file; leave --url and --demo out");
+	if (options->mode == MODE_TRUST && (has_url || options->is_demo || options->cluster_count > 0))
+		return xstrdup(
+		    "--trust takes one cluster, by its name or its address, and nothing beside it but --config");
 	if (!has_url && options->user != NULL)
 		return xstrdup("--user goes with --url; clusters of a configuration have their username there");
 	if (!has_url && (options->ca_file != NULL || options->is_insecure))

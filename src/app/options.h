@@ -44,6 +44,7 @@ enum mode {
 	MODE_ONCE,
 	MODE_BATCH,
 	MODE_COUNT,
+	MODE_TRUST,
 	MODE_CHECK_CONFIG,
 	MODE_LIST_FIELDS,
 	MODE_HELP,
@@ -61,6 +62,7 @@ struct options {
 	const char *url;
 	const char *user;
 	const char *ca_file;
+	const char *trusted; /* of MODE_TRUST: the name or the address of a cluster */
 	const char *filter;
 	const char *find_file; /* a part of a path, checked */
 	const char *theme;

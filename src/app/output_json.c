@@ -12,6 +12,28 @@
 #include "base/pen.h"
 #include "view/cell.h"
 
+/* Rows that are made ready together: in order they lie all over the memory, and are waited for once. */
+#define BATCH_ROWS 16
+
+/* By the places of values in the shape, and by row: what put_row() needs of each. A kind has one list. */
+struct batch {
+	struct view_row rows[BATCH_ROWS];
+	uint32_t count;
+	uint64_t numbers[FIELDS_MAX][BATCH_ROWS];
+	struct text texts[FIELDS_MAX][BATCH_ROWS]; /* of texts and addresses */
+	const uint32_t *items[BATCH_ROWS];
+	uint32_t item_counts[BATCH_ROWS];
+};
+
+/* `at` is the row of the batch that is being written. */
+struct printing {
+	struct output *output;
+	const struct shape *shape;
+	struct pen pen;
+	struct batch batch;
+	uint32_t at;
+};
+
 /* What the prefix of a member, any value but a text, and the brackets behind it need. */
 #define MEMBER_SIZE (4 * PEN_STEP + DURATION_TEXT_MAX)
 
@@ -57,11 +79,14 @@ put_seconds(struct pen *pen, uint64_t seconds)
 	pen_put_byte(pen, '"');
 }
 
-/* Writes the value of a field that is there and is no list; `number` is what snapshot_number() says of it. */
+/* Writes the value of a field that is there and is no list. */
 static void
-put_value(
-    struct output *output, struct pen *pen, const struct member *member, const struct view_row *row, uint64_t number)
+put_value(struct printing *printing, const struct member *member, uint64_t number)
 {
+	const struct view_row *row = &printing->batch.rows[printing->at];
+	struct buffer *cell = &printing->output->cell;
+	struct pen *pen = &printing->pen;
+
 	switch (member->type) {
 	case TYPE_COUNT: pen_put_number(pen, number); break;
 	case TYPE_BOOLEAN:
@@ -75,9 +100,9 @@ put_value(
 		break;
 	case TYPE_SECONDS: put_seconds(pen, number); break;
 	case TYPE_SECURITY:
-		buffer_reset(&output->cell);
-		cell_print_exact(row->snapshot, member->field, row->row, &output->cell);
-		put_text(pen, buffer_text(&output->cell));
+		buffer_reset(cell);
+		cell_print_exact(row->snapshot, member->field, row->row, cell);
+		put_text(pen, buffer_text(cell));
 		break;
 	case TYPE_ENUM:
 		if (number < member->word_count && member->words[number].length > 0)
@@ -85,18 +110,19 @@ put_value(
 		else
 			put_text(pen, snapshot_word(row->snapshot, member->field, number));
 		break;
-	default: put_text(pen, snapshot_text(row->snapshot, member->field, row->row)); break;
+	default: put_text(pen, printing->batch.texts[member->value][printing->at]); break;
 	}
 }
 
 /* Writes {"name":…,"uuid":…},… of the items of a list. */
 static void
-put_items(struct pen *pen, const struct view_row *row, const struct member *list)
+put_items(struct printing *printing, const struct member *list)
 {
-	uint32_t item_count;
-	const uint32_t *items = snapshot_list(row->snapshot, row->row, &item_count);
+	const struct snapshot *snapshot = printing->batch.rows[printing->at].snapshot;
+	const uint32_t *items = printing->batch.items[printing->at];
+	struct pen *pen = &printing->pen;
 
-	for (uint32_t item = 0; item < item_count; item++) {
+	for (uint32_t item = 0; item < printing->batch.item_counts[printing->at]; item++) {
 		bool is_first = true;
 
 		pen_need(pen, MEMBER_SIZE);
@@ -104,7 +130,7 @@ put_items(struct pen *pen, const struct view_row *row, const struct member *list
 			pen_put_byte(pen, ',');
 		pen_put_byte(pen, '{');
 		for (size_t i = 0; i < list->part_count; i++) {
-			struct text text = snapshot_list_text(row->snapshot, list->parts[i].field, items[item]);
+			struct text text = snapshot_list_text(snapshot, list->parts[i].field, items[item]);
 
 			if (text_is_absent(text))
 				continue;
@@ -115,124 +141,165 @@ put_items(struct pen *pen, const struct view_row *row, const struct member *list
 	}
 }
 
-static bool
-has_any(const struct view_row *row, const struct member *list)
-{
-	for (size_t i = 0; i < list->part_count; i++) {
-		if (snapshot_number(row->snapshot, list->parts[i].field, row->row) != VALUE_ABSENT)
-			return true;
-	}
-	return false;
-}
-
-static bool put_members(
-    struct output *output, struct pen *pen, const struct view_row *row, const struct member *members, size_t count);
+static bool put_members(struct printing *printing, const struct member *members, size_t count);
 
 /* Writes an object that has any members. */
 static void
-put_object(
-    struct output *output, struct pen *pen, const struct view_row *row, const struct member *member, bool *is_first)
+put_object(struct printing *printing, const struct member *member, bool *is_first)
 {
 	bool was_first = *is_first;
-	size_t length;
 
-	put_prefix(pen, &member->prefix, is_first);
-	/* The pen may move to other memory meanwhile. */
-	length = member->prefix.length - was_first;
-	if (put_members(output, pen, row, member + 1, member->inner)) {
-		pen_put_byte(pen, '}');
+	put_prefix(&printing->pen, &member->prefix, is_first);
+	if (put_members(printing, member + 1, member->inner)) {
+		pen_put_byte(&printing->pen, '}');
 		return;
 	}
-	pen->at -= length;
+	/* Nothing came behind the prefix, wherever the pen has moved to meanwhile. */
+	printing->pen.at -= member->prefix.length - was_first;
 	*is_first = was_first;
 }
 
 /* Writes a member when it is there. */
 static void
-put_member(
-    struct output *output, struct pen *pen, const struct view_row *row, const struct member *member, bool *is_first)
+put_member(struct printing *printing, const struct member *member, bool *is_first)
 {
+	struct pen *pen = &printing->pen;
 	uint64_t number;
 
 	pen_need(pen, MEMBER_SIZE);
 	switch (member->kind) {
 	case MEMBER_VALUE:
-		number = snapshot_number(row->snapshot, member->field, row->row);
+		number = printing->batch.numbers[member->value][printing->at];
 		if (number == VALUE_ABSENT)
 			return;
 		put_prefix(pen, &member->prefix, is_first);
-		put_value(output, pen, member, row, number);
+		put_value(printing, member, number);
 		break;
 	case MEMBER_LIST:
-		if (!has_any(row, member))
+		if (printing->batch.item_counts[printing->at] == 0)
 			return;
 		put_prefix(pen, &member->prefix, is_first);
-		put_items(pen, row, member);
+		put_items(printing, member);
 		pen_put_byte(pen, ']');
 		break;
-	case MEMBER_OBJECT: put_object(output, pen, row, member, is_first); break;
+	case MEMBER_OBJECT: put_object(printing, member, is_first); break;
 	}
 }
 
 /* Writes those members of an object that are there; false when none is. */
 static bool
-put_members(
-    struct output *output, struct pen *pen, const struct view_row *row, const struct member *members, size_t count)
+put_members(struct printing *printing, const struct member *members, size_t count)
 {
 	bool is_first = true;
 
 	for (size_t i = 0; i < count; i += 1 + members[i].inner)
-		put_member(output, pen, row, &members[i], &is_first);
+		put_member(printing, &members[i], &is_first);
 	return !is_first;
 }
 
-/* Rows in order lie all over the memory; those that come soon are fetched meanwhile. */
+/* Makes ready `count` rows from `from` on, all of one snapshot. */
 static void
-prefetch_rows(const struct view *view, size_t at)
+gather(struct batch *batch, const struct shape *shape, uint32_t from, uint32_t count)
 {
-	static const size_t ahead[PREFETCH_STEPS] = {12, 8, 4};
+	const struct snapshot *snapshot = batch->rows[from].snapshot;
+	uint32_t rows[BATCH_ROWS];
 
-	for (unsigned step = 0; step < PREFETCH_STEPS; step++) {
-		if (at + ahead[step] < view_count(view)) {
-			struct view_row row = view_row(view, at + ahead[step]);
+	for (uint32_t i = 0; i < count; i++)
+		rows[i] = batch->rows[from + i].row;
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct member *member = &shape->members[i];
+		uint64_t *numbers = batch->numbers[member->value] + from;
 
-			snapshot_prefetch(row.snapshot, row.row, step);
+		if (member->kind == MEMBER_LIST) {
+			for (uint32_t k = 0; k < count; k++)
+				batch->items[from + k] = snapshot_list(
+				    snapshot, rows[k], &batch->item_counts[from + k]);
+		}
+		if (member->kind != MEMBER_VALUE)
+			continue;
+		snapshot_gather(snapshot, member->field, rows, count, numbers);
+		if (member->type == TYPE_TEXT || member->type == TYPE_ADDRESS)
+			snapshot_gather_texts(snapshot, numbers, count, batch->texts[member->value] + from);
+	}
+}
+
+/* Lets the processor fetch what the texts and lists that were made ready point to. */
+static void
+fetch_texts(const struct batch *batch, const struct shape *shape)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct member *member = &shape->members[i];
+		bool is_text = member->type == TYPE_TEXT || member->type == TYPE_ADDRESS;
+
+		for (uint32_t row = 0; row < batch->count; row++) {
+			if (member->kind == MEMBER_VALUE && is_text)
+				__builtin_prefetch(batch->texts[member->value][row].bytes);
+			else if (member->kind == MEMBER_LIST)
+				__builtin_prefetch(batch->items[row]);
 		}
 	}
 }
 
+/* Makes ready the rows of the view from `start` on, as many as fit. */
+static void
+fill(struct batch *batch, const struct shape *shape, const struct view *view, size_t start)
+{
+	size_t left = view_count(view) - start;
+	uint32_t from = 0;
+
+	batch->count = left < BATCH_ROWS ? (uint32_t)left : BATCH_ROWS;
+	for (uint32_t i = 0; i < batch->count; i++)
+		batch->rows[i] = view_row(view, start + i);
+	for (uint32_t i = 1; i <= batch->count; i++) {
+		if (i < batch->count && batch->rows[i].snapshot == batch->rows[from].snapshot)
+			continue;
+		gather(batch, shape, from, i - from);
+		from = i;
+	}
+	fetch_texts(batch, shape);
+}
+
 /* Hands on what was written when it is much. */
 static void
-flush_some(struct output *output, struct pen *pen)
+flush_some(struct printing *printing)
 {
-	pen_up(pen);
-	output_flush_some(output);
-	if (output->pending.length == 0)
-		pen_down(pen, &output->pending);
+	pen_up(&printing->pen);
+	output_flush_some(printing->output);
+	pen_down(&printing->pen, &printing->output->pending);
+}
+
+static void
+put_batch(struct printing *printing, bool is_first, char separator)
+{
+	struct pen *pen = &printing->pen;
+
+	for (printing->at = 0; printing->at < printing->batch.count; printing->at++) {
+		pen_need(pen, MEMBER_SIZE);
+		if (separator != '\0' && !is_first)
+			pen_put_byte(pen, separator);
+		if (!is_first)
+			pen_put_byte(pen, '\n');
+		is_first = false;
+		pen_put_byte(pen, '{');
+		put_members(printing, printing->shape->members, printing->shape->count);
+		pen_put_byte(pen, '}');
+	}
 }
 
 static void
 add_records(struct output *output, const struct view *view, char separator)
 {
+	struct printing printing = {.output = output};
 	struct shape *shape = output_shape_new(output);
-	struct pen pen;
 
-	pen_down(&pen, &output->pending);
-	for (size_t i = 0; i < view_count(view) && output->error == 0; i++) {
-		struct view_row row = view_row(view, i);
-
-		prefetch_rows(view, i);
-		pen_need(&pen, MEMBER_SIZE);
-		if (i > 0 && separator != '\0')
-			pen_put_byte(&pen, separator);
-		if (i > 0)
-			pen_put_byte(&pen, '\n');
-		pen_put_byte(&pen, '{');
-		put_members(output, &pen, &row, shape->members, shape->count);
-		pen_put_byte(&pen, '}');
-		flush_some(output, &pen);
+	printing.shape = shape;
+	pen_down(&printing.pen, &output->pending);
+	for (size_t i = 0; i < view_count(view) && output->error == 0; i += printing.batch.count) {
+		fill(&printing.batch, shape, view, i);
+		put_batch(&printing, i == 0, separator);
+		flush_some(&printing);
 	}
-	pen_up(&pen);
+	pen_up(&printing.pen);
 	output_shape_free(shape);
 }
 

@@ -114,6 +114,7 @@ add_members(struct shape *shape, const struct field *fields, const unsigned *lis
 		inner_skip = skip + name.length + 1;
 		if (name.bytes[name.length] != '.') {
 			add_value(member, fields, *list, name);
+			member->value = shape->value_count++;
 		} else if (fields[*list].type == TYPE_LIST) {
 			member->prefix = prefix_of(name, "[");
 			add_list(member, fields, list, inner, inner_skip);

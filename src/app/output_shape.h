@@ -21,6 +21,7 @@ struct member {
 	enum { MEMBER_VALUE, MEMBER_OBJECT, MEMBER_LIST } kind;
 	enum field_type type; /* of a value */
 	unsigned field; /* of a value */
+	size_t value; /* of a value: how many there are before it */
 	struct fragment *words; /* of an enum's codes, as strings of JSON */
 	size_t word_count;
 	size_t part_count; /* of a list */
@@ -35,6 +36,7 @@ struct member {
 struct shape {
 	struct member members[MEMBERS_MAX];
 	size_t count;
+	size_t value_count;
 };
 
 /* The shape of what `output` prints; the caller frees it with output_shape_free(). */

@@ -132,3 +132,21 @@ needle_find(const struct needle *needle, struct text hay, size_t from)
 	}
 	return TEXT_NOWHERE;
 }
+
+bool
+needle_is_in(const struct needle *needle, struct text hay, size_t from, size_t length)
+{
+	size_t places = length < needle->text.length ? 0 : length - needle->text.length + 1;
+
+	for (size_t at = 0; at < places; at += LANES) {
+		const char *start = hay.bytes + from + at;
+		size_t lane;
+
+		if (from + at + LANES + needle->text.length - 1 > hay.length)
+			return text_contains_nocase((struct text){start, length - at}, needle->text);
+		lane = find_among(needle, start, candidates(needle, start));
+		if (lane < LANES)
+			return at + lane < places;
+	}
+	return false;
+}

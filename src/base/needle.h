@@ -20,4 +20,10 @@ struct needle needle_make(struct text text);
  */
 size_t needle_find(const struct needle *needle, struct text hay, size_t from);
 
+/*
+ * Whether it stands in the `length` bytes from `from` on, for texts that are short and often have it. What stands in
+ * `hay` behind them may be read and does not count.
+ */
+bool needle_is_in(const struct needle *needle, struct text hay, size_t from, size_t length);
+
 #endif

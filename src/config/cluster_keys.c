@@ -8,6 +8,7 @@
 #include "config/command_words.h"
 #include "config/config_private.h"
 #include "config/paths.h"
+#include "ontap/distrust.h"
 #include "ontap/parameters.h"
 
 enum cluster_key {
@@ -33,7 +34,7 @@ enum cluster_key {
 	KEY_COUNT
 };
 
-static key_reader read_url, read_username, read_tls, read_proxy;
+static key_reader read_url, read_username, read_proxy;
 
 #define AT(member) offsetof(struct cluster_reading, cluster.member)
 
@@ -54,7 +55,7 @@ const struct key cluster_keys[] = {
 	secret_read_command, 0, 0, 0, SECRET_COMMAND | SECRET_IS_TOKEN},
     [KEY_TOKEN_FILE] = {"token_file", "file with such a token in the first line", secret_read_file_key, 0, 0, 0,
 	SECRET_FILE | SECRET_IS_TOKEN},
-    [KEY_TLS] = {"tls", "how the certificate is verified", read_tls, AT(target), 0, 0, 0},
+    [KEY_TLS] = {"tls", "how the certificate is verified", tls_read, AT(target), 0, 0, 0},
     [KEY_INTERVAL] = {"interval", "from one refresh to the next", schema_read_duration, AT(interval_ms),
 	CONFIG_INTERVAL_MIN_MS, CONFIG_INTERVAL_MAX_MS, 0},
     [KEY_TIMEOUT] = {"timeout", "for one request, above return_timeout", schema_read_duration, AT(target.timeout_ms),
@@ -73,16 +74,6 @@ const struct key cluster_keys[] = {
 	AT(target), 0, 0, 0},
     [KEY_PROXY] = {"proxy", "proxy in place of the usual variables; empty for none", read_proxy, 0, 0, 0, 0},
     [KEY_COUNT] = {0},
-};
-
-enum tls_key { KEY_CA_FILE, KEY_INSECURE, KEY_TLS_COUNT };
-
-const struct key tls_keys[] = {
-    [KEY_CA_FILE] = {"ca_file", "certificates to trust, in PEM", config_read_path, offsetof(struct target, ca_file), 0,
-	0, 0},
-    [KEY_INSECURE] = {"insecure", "true: the certificate is not verified", schema_read_switch,
-	offsetof(struct target, is_insecure), 0, 0, 0},
-    [KEY_TLS_COUNT] = {0},
 };
 
 struct cluster_config
@@ -141,22 +132,6 @@ read_username(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, 
 	if (reading->cluster.is_token)
 		secret_set_source(&reading->cluster, SECRET_NETRC_OR_ASK);
 	schema_read_name(tree, key, node, &reading->cluster.target.username);
-}
-
-/* Replaces the tls of `defaults:` as a whole, so that no half of it is left over. */
-static void
-read_tls(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	yaml_node_t *values[SCHEMA_KEYS_MAX];
-	struct target *target = into;
-
-	free(target->ca_file);
-	target->ca_file = NULL;
-	target->is_insecure = false;
-	schema_read(tree, key->name, tls_keys, node, target, values);
-	if (values[KEY_CA_FILE] != NULL && target->is_insecure)
-		yaml_tree_mistake(tree, values[KEY_INSECURE],
-		    "insecure: true and ca_file exclude each other; without insecure the ca_file is used");
 }
 
 static void
@@ -223,6 +198,23 @@ check_timeout(struct yaml_tree *tree, const struct cluster_reading *reading)
 	    target->timeout_ms / 1000.0, (unsigned)target->return_timeout_seconds);
 }
 
+/* Told where the address is written, unless that was refused itself. */
+static void
+check_encryption(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
+{
+	const struct target *target = &reading->cluster.target;
+	char *problem = target->url == NULL ? NULL : distrust_say_plain(target);
+
+	if (reading->values[KEY_URL] != NULL)
+		node = reading->values[KEY_URL];
+	if (problem != NULL)
+		yaml_tree_mistake(tree, node, "url: %s", problem);
+	else if (target->url != NULL && !target_is_encrypted(target) && target->pin != NULL)
+		yaml_tree_mistake(
+		    tree, node, "url: http:// has no key that pin could be compared with; write https://");
+	free(problem);
+}
+
 static void
 check_complete(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
 {
@@ -259,5 +251,6 @@ cluster_read(
 		return;
 	check_one_secret(tree, reading);
 	check_timeout(tree, reading);
+	check_encryption(tree, node, reading);
 	check_complete(tree, node, reading);
 }

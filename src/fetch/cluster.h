@@ -52,6 +52,13 @@ void cluster_set_interval(struct cluster *cluster, uint32_t interval_ms, uint64_
 /* No more requests until cluster_refresh(): the answer was 401, and `trouble`, copied, says so. */
 void cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms);
 
+/*
+ * A person said that `pin` is the key of the cluster; it is written down at `place`, or nowhere (NULL), which `trouble`
+ * tells why (NULL: it is). From the next request on it is the only key that is trusted. All are copied. Does nothing
+ * where the configuration says how the cluster is known.
+ */
+void cluster_trust(struct cluster *cluster, const char *pin, const char *place, const char *trouble);
+
 /* Whether its token is to be read anew, once for each time. */
 bool cluster_needs_token(struct cluster *cluster);
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "ontap/exchange.h"
+#include "ontap/introduction.h"
 
 /* How many descriptors of others are waited for as well. */
 #define COURIER_DESCRIPTORS 2
@@ -18,6 +19,9 @@ struct courier;
  */
 typedef void courier_done_fn(void *context, struct exchange *exchange, const struct answer *answer);
 
+/* Gets the certificate of an introduction, which ends with the call; NULL when none came. */
+typedef void courier_met_fn(void *context, const struct certificate *certificate);
+
 /* `connections` is how many are kept open for later requests. NULL when libcurl does not start. */
 struct courier *courier_new(size_t connections);
 
@@ -29,6 +33,10 @@ void courier_send(struct courier *courier, struct exchange *exchange, courier_do
 
 /* Drops and frees a request that is under way; nobody is called. */
 void courier_cancel(struct courier *courier, struct exchange *exchange);
+
+/* The same of an introduction. */
+void courier_meet(struct courier *courier, struct introduction *introduction, courier_met_fn *met, void *context);
+void courier_cancel_meeting(struct courier *courier, struct introduction *introduction);
 
 /*
  * Sleeps until something comes, one of `descriptors` is readable (-1 is none) or `timeout_ms` are over, then moves

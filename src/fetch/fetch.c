@@ -37,6 +37,8 @@ struct fetch {
 	struct courier *courier;
 	struct detail *detail;
 	struct query *queries[FETCH_SLOT_COUNT];
+	fetch_remember_fn *remember;
+	void *remember_context;
 	bool asked_wanted[FIELDS_MAX]; /* as the program said */
 	bool wanted[FIELDS_MAX]; /* with what the queries need */
 	bool is_once;
@@ -62,6 +64,25 @@ apply_refresh(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
 	for (size_t i = 0; i < fetch->cluster_count; i++) {
 		if (orders->is_refresh_all || (orders->refresh != NULL && orders->refresh[i]))
 			refresh(fetch, i, now_ms);
+	}
+}
+
+/* Written down first: a key that a person said yes to is used all the same when that fails. */
+static void
+apply_trust(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
+{
+	for (size_t i = 0; i < orders->trusted_count; i++) {
+		const char *pin = orders->trusted[i], *url = cluster_target(fetch->clusters[i])->url;
+		char *place = NULL, *trouble = NULL;
+
+		if (pin == NULL)
+			continue;
+		if (fetch->remember != NULL)
+			trouble = fetch->remember(fetch->remember_context, url, pin, &place);
+		cluster_trust(fetch->clusters[i], pin, place, trouble);
+		refresh(fetch, i, now_ms);
+		free(place);
+		free(trouble);
 	}
 }
 
@@ -154,6 +175,7 @@ apply_orders(struct fetch *fetch, uint64_t now_ms)
 			apply_watch(fetch, &orders.watch, now_ms);
 		apply_queries(fetch, &orders, now_ms);
 		apply_wanted(fetch, now_ms);
+		apply_trust(fetch, &orders, now_ms);
 		apply_refresh(fetch, &orders, now_ms);
 	}
 	orders_clear(&orders);
@@ -332,6 +354,8 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 	started->cluster_count = count;
 	started->is_once = settings->is_once;
 	started->is_count = settings->is_count;
+	started->remember = settings->remember;
+	started->remember_context = settings->remember_context;
 	started->renewal = settings->renewal;
 	memcpy(started->asked_wanted, settings->wanted, sizeof started->asked_wanted);
 	started->asked = xcalloc(count + 1, sizeof *started->asked);
@@ -408,6 +432,12 @@ void
 fetch_refresh(struct fetch *fetch, size_t cluster)
 {
 	mailbox_order_refresh(fetch->mailbox, cluster);
+}
+
+void
+fetch_trust(struct fetch *fetch, size_t cluster, const char *pin)
+{
+	mailbox_order_trust(fetch->mailbox, cluster, pin);
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "model/security.h"
 
+#include <limits.h>
+
 #include "model/session_fields.h"
 
 const unsigned security_fields[SECURITY_MARKS] = {
@@ -60,4 +62,37 @@ security_words(const struct snapshot *snapshot, uint32_t row, struct text words[
 		count += !text_is_absent(words[count]);
 	}
 	return count;
+}
+
+static void
+mark_bytes(bool *is_there, const char *text)
+{
+	for (; *text != '\0'; text++)
+		is_there[(unsigned char)*text | 0x20] = true;
+}
+
+/* Upper case counts as lower, and so does all else that differs by that bit: too much rather than too little. */
+bool
+security_can_contain(struct text text, bool knows_words)
+{
+	bool is_there[UCHAR_MAX + 1] = {false};
+
+	mark_bytes(is_there, "-.-?S");
+	if (knows_words)
+		mark_bytes(is_there, "signed");
+	for (size_t i = 0; i < SECURITY_MARKS; i++) {
+		const struct enumeration *words = session_kind.fields[security_fields[i]].enumeration;
+
+		for (size_t at = 0; words != NULL && at < words->count; at++) {
+			if (words->values[at].mark != NULL)
+				mark_bytes(is_there, words->values[at].mark);
+			if (knows_words)
+				mark_bytes(is_there, words->values[at].name);
+		}
+	}
+	for (size_t i = 0; i < text.length; i++) {
+		if (!is_there[(unsigned char)text.bytes[i] | 0x20])
+			return false;
+	}
+	return true;
 }

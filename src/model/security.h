@@ -32,4 +32,10 @@ size_t security_words(const struct snapshot *snapshot, uint32_t row, struct text
 /* The field behind each mark. */
 extern const unsigned security_fields[SECURITY_MARKS];
 
+/*
+ * Whether all bytes of `text` stand in some mark, or, where `knows_words`, in some of the words: if not, it stands in
+ * no session's.
+ */
+bool security_can_contain(struct text text, bool knows_words);
+
 #endif

@@ -60,11 +60,29 @@ read_seconds(struct record *record, unsigned field, const struct field *about, s
 	return NULL;
 }
 
+/* The code of a word in the schema's own spelling, as nearly all are, or VALUE_ABSENT. */
+static uint64_t
+find_name(const struct enumeration *enumeration, struct text word)
+{
+	for (size_t code = 0; code < enumeration->count; code++) {
+		const char *name = enumeration->values[code].name;
+
+		if (word.length > 0 && *name == *word.bytes && strlen(name) == word.length &&
+		    memcmp(name, word.bytes, word.length) == 0)
+			return code;
+	}
+	return VALUE_ABSENT;
+}
+
 static const char *
 read_enum(struct record *record, unsigned field, const struct field *about, struct text text)
 {
-	record->number[field] = enumeration_find(about->enumeration, text);
-	record->text[field] = record->number[field] == VALUE_ABSENT ? text : TEXT_ABSENT;
+	uint64_t code = find_name(about->enumeration, text);
+
+	if (code == VALUE_ABSENT)
+		code = enumeration_find(about->enumeration, text);
+	record->number[field] = code;
+	record->text[field] = code == VALUE_ABSENT ? text : TEXT_ABSENT;
 	return NULL;
 }
 

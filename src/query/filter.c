@@ -8,6 +8,7 @@
 
 #include "base/safe_text.h"
 #include "base/xalloc.h"
+#include "model/security.h"
 #include "query/ask.h"
 
 #define ARENA_BLOCK 4096
@@ -37,6 +38,29 @@ struct filter {
 
 /* ---- making one ---- */
 
+/* Fewer characters than this are in the words for the security marks of nearly every session: s, e, smb. */
+#define WORD_LEAST 4
+
+static bool
+is_long_enough(const struct pattern *pattern)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < pattern->count; i++)
+		length += pattern->pieces[i].length;
+	return length >= WORD_LEAST;
+}
+
+static bool
+can_be_in_security(const struct pattern *pattern)
+{
+	for (size_t i = 0; i < pattern->count; i++) {
+		if (!security_can_contain(pattern->pieces[i], is_long_enough(pattern)))
+			return false;
+	}
+	return true;
+}
+
 /* Whether all of the word is of what values of the type are printed with. */
 static bool
 can_contain(enum field_type type, const struct pattern *pattern)
@@ -48,6 +72,8 @@ can_contain(enum field_type type, const struct pattern *pattern)
 	    [TYPE_BOOLEAN] = "yesnoYESNO",
 	};
 
+	if (type == TYPE_SECURITY)
+		return can_be_in_security(pattern);
 	for (size_t i = 0; i < pattern->count && alphabets[type] != NULL; i++) {
 		for (size_t at = 0; at < pattern->pieces[i].length; at++) {
 			if (strchr(alphabets[type], pattern->pieces[i].bytes[at]) == NULL)
@@ -72,19 +98,6 @@ spans_items(const struct pattern *pattern)
 			return true;
 	}
 	return pattern->count > 1;
-}
-
-/* Fewer characters than this are in the words for the security marks of nearly every session: s, e, smb. */
-#define WORD_LEAST 4
-
-static bool
-is_long_enough(const struct pattern *pattern)
-{
-	size_t length = 0;
-
-	for (size_t i = 0; i < pattern->count; i++)
-		length += pattern->pieces[i].length;
-	return length >= WORD_LEAST;
 }
 
 static void

@@ -13,6 +13,9 @@
 #define WORDS 8
 /* Filters after which what was not asked for is forgotten: those of table, pane and totals take turns. */
 #define TURNS_KEPT 16
+/* So many texts without the word in a row, and it is faster to look for the next one with it. */
+#define MISSES_MAX 4
+
 /* When one of so many texts or less has a shorter word, those are looked at one by one. */
 #define FEW_SHARE 8
 
@@ -176,11 +179,27 @@ find_text(const struct stretch *stretch, uint32_t from, const char *found)
 	return low;
 }
 
-static void
-sweep_stretch(struct hit_pool *pool, const struct needle *needle, const struct stretch *stretch)
+/* Text by text, while they have it often. Returns the number of the first text that was not looked at. */
+static uint32_t
+sweep_dense(struct hit_pool *pool, const struct needle *needle, const struct stretch *stretch, uint32_t number)
 {
-	uint32_t number = stretch->first;
-	size_t at = 0;
+	for (unsigned missed = 0; number < stretch->end && missed < MISSES_MAX; number++) {
+		struct text text = strings_text(stretch->strings, number);
+
+		missed++;
+		if (needle_is_in(needle, stretch->all, (size_t)(text.bytes - stretch->all.bytes), text.length)) {
+			set(pool, number);
+			missed = 0;
+		}
+	}
+	return number;
+}
+
+/* Finds the next text that has it, from `number` on. Returns the number of the first text that was not looked at. */
+static uint32_t
+sweep_sparse(struct hit_pool *pool, const struct needle *needle, const struct stretch *stretch, uint32_t number)
+{
+	size_t at = (size_t)(strings_text(stretch->strings, number).bytes - stretch->all.bytes);
 
 	while ((at = needle_find(needle, stretch->all, at)) != TEXT_NOWHERE) {
 		const char *found = stretch->all.bytes + at;
@@ -188,14 +207,14 @@ sweep_stretch(struct hit_pool *pool, const struct needle *needle, const struct s
 
 		number = find_text(stretch, number, found);
 		text = strings_text(stretch->strings, number);
-		/* What stands between two texts, or begins in one and ends in the next, is in none. */
-		if (found + needle->text.length > text.bytes + text.length) {
-			at++;
-			continue;
+		if (found + needle->text.length <= text.bytes + text.length) {
+			set(pool, number);
+			return number + 1;
 		}
-		set(pool, number);
-		at = (size_t)(text.bytes - stretch->all.bytes) + text.length;
+		/* What stands between two texts, or begins in one and ends in the next, is in none. */
+		at++;
 	}
+	return stretch->end;
 }
 
 /* Looks at all texts from `first` on as they stand in memory. */
@@ -208,8 +227,10 @@ sweep(struct hit_pool *pool, struct text word, const struct strings *strings, ui
 		struct stretch stretch = {.strings = strings, .first = first};
 
 		stretch.all = strings_stretch(strings, first, limit, &stretch.end);
-		sweep_stretch(pool, &needle, &stretch);
-		first = stretch.end;
+		while (first < stretch.end) {
+			first = sweep_sparse(pool, &needle, &stretch, first);
+			first = sweep_dense(pool, &needle, &stretch, first);
+		}
 	}
 }
 

@@ -11,6 +11,9 @@
 /* Beneath the rank of a list's first text stands how many there are, which fits. */
 #define LIST_COUNT_BITS 16
 
+/* When less than one of so many rows is picked, the others are not looked at. */
+#define FEW_SHARE 6
+
 /* Of so many rows at least one in so many passes when all of them are ranked for the next time. */
 #define WHOLE_SHARE 4
 
@@ -24,8 +27,7 @@ struct pool {
 /* `pool_of` says by segment which pool is its own. */
 struct ranker {
 	struct keys *keys;
-	const struct rows *rows;
-	const bool *passes;
+	const struct picked *picked;
 	struct rank_cache *cache;
 	unsigned field;
 	enum field_type type;
@@ -35,17 +37,51 @@ struct ranker {
 	size_t *pool_of;
 };
 
-static uint32_t
-segment_end(const struct segment *segment)
+struct picked
+picked_make(const struct rows *rows, const bool *passes, const uint32_t *numbers, uint32_t count)
 {
-	return segment->base + snapshot_count(segment->snapshot);
+	return (struct picked){rows, passes, numbers, count, count < rows->count / FEW_SHARE};
+}
+
+/* Rows of one segment: all of them, or one where few are picked. Its index says which run it is. */
+struct run {
+	const struct segment *segment;
+	uint32_t from, end;
+	size_t index;
+};
+
+/* The next run; before the first one *run is all zero. False when there is none. */
+static inline bool
+next_run(const struct picked *picked, struct run *run)
+{
+	size_t index = run->segment == NULL ? 0 : run->index + 1;
+
+	if (index == (picked->is_few ? picked->count : picked->rows->segment_count))
+		return false;
+	run->index = index;
+	if (picked->is_few) {
+		run->from = picked->numbers[index];
+		run->end = run->from + 1;
+		run->segment = rows_segment(picked->rows, run->from);
+		return true;
+	}
+	run->segment = &picked->rows->segments[index];
+	run->from = run->segment->base;
+	run->end = run->from + snapshot_count(run->segment->snapshot);
+	return true;
+}
+
+static size_t
+segment_number(const struct ranker *ranker, const struct run *run)
+{
+	return (size_t)(run->segment - ranker->picked->rows->segments);
 }
 
 /* Snapshots of one cluster share a pool; the one that uses most of it says how large it is. */
 static void
 find_pools(struct ranker *ranker)
 {
-	const struct rows *rows = ranker->rows;
+	const struct rows *rows = ranker->picked->rows;
 
 	ranker->pools = xcalloc(rows->segment_count, sizeof *ranker->pools);
 	ranker->pool_of = xcalloc(rows->segment_count, sizeof *ranker->pool_of);
@@ -89,12 +125,11 @@ mark_used(struct ranker *ranker)
 		for (uint32_t number = 0; number < pool->count; number++)
 			pool->ranks[number] = UNRANKED;
 	}
-	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
-		uint32_t *used = ranker->pools[ranker->pool_of[i]].ranks;
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		uint32_t *used = ranker->pools[ranker->pool_of[segment_number(ranker, &run)]].ranks;
 
-		for (uint32_t at = segment->base; at < segment_end(segment); at++) {
-			if ((ranker->is_whole || ranker->passes[at]) && values[at] != VALUE_ABSENT)
+		for (uint32_t at = run.from; at < run.end; at++) {
+			if ((ranker->is_whole || ranker->picked->passes[at]) && values[at] != VALUE_ABSENT)
 				used[values[at]] = 0;
 		}
 	}
@@ -148,11 +183,10 @@ rank_values(struct ranker *ranker)
 	mark_used(ranker);
 	entries = collect_used(ranker, &used);
 	distinct = ranker->type == TYPE_ADDRESS ? ranking_of_addresses(entries, used) : ranking_of_texts(entries, used);
-	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
-		const uint32_t *ranks = ranker->pools[ranker->pool_of[i]].ranks;
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		const uint32_t *ranks = ranker->pools[ranker->pool_of[segment_number(ranker, &run)]].ranks;
 
-		for (uint32_t at = segment->base; at < segment_end(segment); at++) {
+		for (uint32_t at = run.from; at < run.end; at++) {
 			if (values[at] != VALUE_ABSENT)
 				values[at] = ranks[values[at]];
 		}
@@ -167,9 +201,9 @@ rank_values(struct ranker *ranker)
 /* ---- ranks that are kept ---- */
 
 static const struct ranked_pool *
-kept_pool(const struct rank_set *set, const struct pool *pool)
+kept_pool(const struct rank_set *set, const struct snapshot *snapshot)
 {
-	uint64_t serial = strings_serial(snapshot_strings(pool->snapshot));
+	uint64_t serial = strings_serial(snapshot_strings(snapshot));
 
 	for (size_t i = 0; i < set->pool_count; i++) {
 		if (set->pools[i].serial == serial)
@@ -178,19 +212,19 @@ kept_pool(const struct rank_set *set, const struct pool *pool)
 	return NULL;
 }
 
-/* Replaces the text numbers of a segment by ranks that were kept. False when one that is needed is not among them. */
+/* Replaces the text numbers of a run by ranks that were kept. False when one that is needed is not among them. */
 static bool
-rank_segment(struct ranker *ranker, const struct segment *segment, const struct ranked_pool *kept)
+rank_run(struct ranker *ranker, const struct run *run, const struct ranked_pool *kept)
 {
 	uint64_t *values = ranker->keys->values;
 
-	for (uint32_t at = segment->base; at < segment_end(segment); at++) {
+	for (uint32_t at = run->from; at < run->end; at++) {
 		uint32_t rank;
 
 		if (values[at] == VALUE_ABSENT)
 			continue;
 		rank = values[at] < kept->count ? kept->ranks[values[at]] : UNRANKED;
-		if (rank == UNRANKED && ranker->passes[at])
+		if (rank == UNRANKED && ranker->picked->passes[at])
 			return false;
 		values[at] = rank;
 	}
@@ -200,11 +234,16 @@ rank_segment(struct ranker *ranker, const struct segment *segment, const struct 
 static void
 read_numbers(struct ranker *ranker)
 {
-	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
+	uint64_t *values = ranker->keys->values;
 
-		snapshot_numbers(segment->snapshot, ranker->field, 0, snapshot_count(segment->snapshot),
-		    ranker->keys->values + segment->base);
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		const struct snapshot *snapshot = run.segment->snapshot;
+		uint32_t row = run.from - run.segment->base;
+
+		if (ranker->picked->is_few)
+			values[run.from] = snapshot_number(snapshot, ranker->field, row);
+		else
+			snapshot_numbers(snapshot, ranker->field, row, run.end - run.from, values + run.from);
 	}
 }
 
@@ -212,20 +251,24 @@ read_numbers(struct ranker *ranker)
 static bool
 rank_by_cache(struct ranker *ranker, uint32_t *distinct)
 {
-	const struct rank_set *set = rank_cache_find(ranker->cache, ranker->rows->kind, ranker->field);
+	const struct rows *rows = ranker->picked->rows;
+	const struct rank_set *set = rank_cache_find(ranker->cache, rows->kind, ranker->field);
+	const struct ranked_pool **kept = xcalloc(rows->segment_count, sizeof(const struct ranked_pool *));
 	bool is_enough = set != NULL;
 
-	find_pools(ranker);
-	for (size_t i = 0; is_enough && i < ranker->rows->segment_count; i++) {
-		const struct ranked_pool *kept = kept_pool(set, &ranker->pools[ranker->pool_of[i]]);
-
-		is_enough = kept != NULL && rank_segment(ranker, &ranker->rows->segments[i], kept);
+	for (size_t i = 0; is_enough && i < rows->segment_count; i++) {
+		kept[i] = kept_pool(set, rows->segments[i].snapshot);
+		is_enough = kept[i] != NULL;
 	}
-	free_pools(ranker);
-	if (!is_enough)
-		read_numbers(ranker);
-	else
-		*distinct = set->distinct;
+	if (is_enough) {
+		for (struct run run = {0}; is_enough && next_run(ranker->picked, &run);)
+			is_enough = rank_run(ranker, &run, kept[segment_number(ranker, &run)]);
+		if (is_enough)
+			*distinct = set->distinct;
+		else
+			read_numbers(ranker);
+	}
+	free(kept);
 	return is_enough;
 }
 
@@ -233,7 +276,7 @@ rank_by_cache(struct ranker *ranker, uint32_t *distinct)
 static void
 keep_ranks(struct ranker *ranker, uint32_t distinct)
 {
-	struct rank_set set = {ranker->rows->kind, ranker->field, NULL, ranker->pool_count, distinct};
+	struct rank_set set = {ranker->picked->rows->kind, ranker->field, NULL, ranker->pool_count, distinct};
 
 	set.pools = xcalloc(ranker->pool_count + 1, sizeof *set.pools);
 	for (size_t i = 0; i < ranker->pool_count; i++) {
@@ -246,15 +289,11 @@ keep_ranks(struct ranker *ranker, uint32_t distinct)
 	rank_cache_put(ranker->cache, set);
 }
 
-/* Whether most rows pass, so that it is worth while to rank all for the next time. */
+/* Whether enough rows pass for it to be worth while to rank all for the next time. */
 static bool
 is_worth_keeping(const struct ranker *ranker)
 {
-	uint32_t passing = 0;
-
-	for (uint32_t at = 0; at < ranker->rows->count; at++)
-		passing += ranker->passes[at];
-	return passing >= ranker->rows->count / WHOLE_SHARE;
+	return ranker->cache != NULL && ranker->picked->count >= ranker->picked->rows->count / WHOLE_SHARE;
 }
 
 static void
@@ -264,7 +303,7 @@ fill_texts(struct ranker *ranker)
 
 	read_numbers(ranker);
 	if (ranker->cache == NULL || !rank_by_cache(ranker, &distinct)) {
-		ranker->is_whole = ranker->cache != NULL && is_worth_keeping(ranker);
+		ranker->is_whole = is_worth_keeping(ranker);
 		distinct = rank_values(ranker);
 	}
 	ranker->keys->largest = distinct == 0 ? 0 : distinct - 1;
@@ -290,20 +329,18 @@ fill_lists(struct ranker *ranker)
 	uint64_t *values = ranker->keys->values;
 	uint32_t distinct;
 
-	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
-
-		for (uint32_t at = segment->base; at < segment_end(segment); at++)
-			values[at] = first_in_list(segment->snapshot, ranker->field, at - segment->base);
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		for (uint32_t at = run.from; at < run.end; at++)
+			values[at] = first_in_list(run.segment->snapshot, ranker->field, at - run.segment->base);
 	}
 	distinct = rank_values(ranker);
-	for (size_t i = 0; i < ranker->rows->segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		const struct snapshot *snapshot = run.segment->snapshot;
 
-		for (uint32_t at = segment->base; at < segment_end(segment); at++) {
+		for (uint32_t at = run.from; at < run.end; at++) {
 			if (values[at] != VALUE_ABSENT)
 				values[at] = values[at] << LIST_COUNT_BITS |
-					     snapshot_number(segment->snapshot, ranker->field, at - segment->base);
+					     snapshot_number(snapshot, ranker->field, at - run.segment->base);
 		}
 	}
 	ranker->keys->largest = ((uint64_t)distinct << LIST_COUNT_BITS) + UINT16_MAX;
@@ -313,13 +350,14 @@ fill_lists(struct ranker *ranker)
 static void
 rank_unknown_words(struct ranker *ranker)
 {
-	size_t segment_count = ranker->rows->segment_count, used = 0;
+	const struct rows *rows = ranker->picked->rows;
+	size_t segment_count = rows->segment_count, used = 0;
 	struct ranked *entries = xcalloc(segment_count * ENUM_UNKNOWN_MAX, sizeof *entries);
 	uint32_t *ranks = xcalloc(segment_count * ENUM_UNKNOWN_MAX, sizeof *ranks);
 	uint64_t *values = ranker->keys->values;
 
 	for (size_t i = 0; i < segment_count; i++) {
-		const struct snapshot *snapshot = ranker->rows->segments[i].snapshot;
+		const struct snapshot *snapshot = rows->segments[i].snapshot;
 
 		for (uint32_t word = 0; word < snapshot_unknown_count(snapshot); word++)
 			entries[used++] = (struct ranked){
@@ -327,13 +365,12 @@ rank_unknown_words(struct ranker *ranker)
 			    .rank = &ranks[i * ENUM_UNKNOWN_MAX + word]};
 	}
 	ranking_of_texts(entries, used);
-	for (size_t i = 0; i < segment_count; i++) {
-		const struct segment *segment = &ranker->rows->segments[i];
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		const uint32_t *own = ranks + segment_number(ranker, &run) * ENUM_UNKNOWN_MAX;
 
-		for (uint32_t at = segment->base; at < segment_end(segment); at++) {
+		for (uint32_t at = run.from; at < run.end; at++) {
 			if (values[at] != VALUE_ABSENT && values[at] >= ENUM_UNKNOWN_FIRST)
-				values[at] = ENUM_UNKNOWN_FIRST +
-					     ranks[i * ENUM_UNKNOWN_MAX + values[at] - ENUM_UNKNOWN_FIRST];
+				values[at] = ENUM_UNKNOWN_FIRST + own[values[at] - ENUM_UNKNOWN_FIRST];
 		}
 	}
 	free(ranks);
@@ -343,11 +380,14 @@ rank_unknown_words(struct ranker *ranker)
 static uint64_t
 largest_value(const struct ranker *ranker)
 {
+	const uint64_t *values = ranker->keys->values;
 	uint64_t largest = 0;
 
-	for (uint32_t at = 0; at < ranker->rows->count; at++) {
-		if (ranker->keys->values[at] != VALUE_ABSENT && ranker->keys->values[at] > largest)
-			largest = ranker->keys->values[at];
+	for (struct run run = {0}; next_run(ranker->picked, &run);) {
+		for (uint32_t at = run.from; at < run.end; at++) {
+			if (values[at] != VALUE_ABSENT && values[at] > largest)
+				largest = values[at];
+		}
 	}
 	return largest;
 }
@@ -363,11 +403,10 @@ any_unknown(const struct rows *rows)
 }
 
 void
-keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsigned field, struct rank_cache *cache)
+keys_fill(struct keys *keys, const struct picked *picked, unsigned field, struct rank_cache *cache)
 {
-	enum field_type type = rows->kind->fields[field].type;
-	struct ranker ranker = {
-	    .keys = keys, .rows = rows, .passes = passes, .cache = cache, .field = field, .type = type};
+	enum field_type type = picked->rows->kind->fields[field].type;
+	struct ranker ranker = {.keys = keys, .picked = picked, .cache = cache, .field = field, .type = type};
 
 	if (type == TYPE_LIST) {
 		fill_lists(&ranker);
@@ -378,7 +417,7 @@ keys_fill(struct keys *keys, const struct rows *rows, const bool *passes, unsign
 		return;
 	}
 	read_numbers(&ranker);
-	if (type == TYPE_ENUM && any_unknown(rows))
+	if (type == TYPE_ENUM && any_unknown(picked->rows))
 		rank_unknown_words(&ranker);
 	keys->largest = largest_value(&ranker);
 }

@@ -12,8 +12,8 @@
 #include "model/print.h"
 #include "model/security.h"
 
-/* What is known of a value. */
-enum verdict_byte { NOT_LOOKED_AT, IS_NOT, IS };
+/* What is known of a value; as bits, so that several values can be asked at once. */
+enum verdict_byte { NOT_LOOKED_AT = 0, IS_NOT = 1, IS = 2 };
 
 /* With one row for so many texts of the pool, or more, it is faster to look at all of them as they stand. */
 #define SWEEP_SHARE 16
@@ -43,6 +43,8 @@ enum use { USE_TEXT, USE_ITEM, USE_COUNT = USE_ITEM + LIST_PARTS_MAX };
 /* What was found out about the texts of one pool, by use and number; nothing is kept for a use that nobody had. */
 struct pool_memory {
 	const struct strings *strings;
+	uint64_t *bits; /* of the texts below bit_count, which are what is looked for; NULL where nobody looked */
+	uint32_t bit_count;
 	uint32_t counts[USE_COUNT];
 	uint8_t *verdicts[USE_COUNT];
 };
@@ -103,6 +105,7 @@ scanner_free(struct scanner *scanner)
 	for (size_t i = 0; i < scanner->pool_count; i++) {
 		for (unsigned use = 0; use < USE_COUNT; use++)
 			free(scanner->pools[i].verdicts[use]);
+		free(scanner->pools[i].bits);
 	}
 	free(scanner->pools);
 	free(scanner->counts);
@@ -151,6 +154,17 @@ verdicts_of(struct scanner *scanner, const struct snapshot *snapshot, unsigned u
 	return pool->verdicts[use];
 }
 
+/* A copy: the others are kept until somebody else asks. */
+static void
+keep_bits(struct pool_memory *pool, const uint64_t *bits, uint32_t count)
+{
+	size_t words = (size_t)count / 64 + 1;
+
+	pool->bits = xreallocarray(pool->bits, words, sizeof *pool->bits);
+	memcpy(pool->bits, bits, words * sizeof *pool->bits);
+	pool->bit_count = count;
+}
+
 void
 scanner_prepare(struct scanner *scanner, struct hits *hits, const struct snapshot *snapshot)
 {
@@ -161,12 +175,14 @@ scanner_prepare(struct scanner *scanner, struct hits *hits, const struct snapsho
 	if (text_is_absent(scanner->word) || snapshot_count(snapshot) < count / SWEEP_SHARE)
 		return;
 	bits = hits_of(hits, scanner->word, snapshot_strings(snapshot), count);
+	if (scanner->is_all_word) {
+		keep_bits(find_pool(scanner, snapshot_strings(snapshot)), bits, count);
+		return;
+	}
 	verdicts = verdicts_of(scanner, snapshot, USE_TEXT);
 	for (uint32_t number = 0; number < count; number++) {
 		if (!hits_has(bits, number))
 			verdicts[number] = IS_NOT;
-		else if (scanner->is_all_word)
-			verdicts[number] = IS;
 	}
 }
 
@@ -218,14 +234,19 @@ static void
 scan_texts(const struct scan *scan)
 {
 	const struct strings *strings = snapshot_strings(scan->snapshot);
-	uint8_t *known = verdicts_of(scan->scanner, scan->snapshot, USE_TEXT);
+	const struct pool_memory *pool = find_pool(scan->scanner, strings);
 	uint64_t numbers[SCAN_BLOCK];
+	uint8_t *known;
 
+	if (pool->bits != NULL && pool->bit_count >= snapshot_string_count(scan->snapshot)) {
+		snapshot_find_texts(scan->snapshot, scan->field, scan->from, scan->count, pool->bits, scan->passes);
+		return;
+	}
+	known = verdicts_of(scan->scanner, scan->snapshot, USE_TEXT);
 	read_block(scan, scan->field, numbers);
 	for (uint32_t i = 0; i < scan->count; i++) {
 		uint8_t verdict = numbers[i] == VALUE_ABSENT ? IS_NOT : known[numbers[i]];
 
-		/* Where all texts were looked at beforehand, this loop does not branch. */
 		if (verdict == NOT_LOOKED_AT && !scan->passes[i])
 			verdict = known[numbers[i]] = look(scan, strings_text(strings, (uint32_t)numbers[i]));
 		scan->passes[i] |= verdict == IS;
@@ -323,42 +344,64 @@ scan_codes(const struct scan *scan)
 	}
 }
 
-/* What is known of a list whose items are each looked at once. */
-static uint8_t
-look_at_list(const struct scan *scan, uint8_t *known, uint32_t i)
+/* Looks at those items that nobody looked at. */
+static void
+look_at_items(const struct scan *scan, uint8_t *known, const uint32_t *items, uint32_t count)
 {
-	uint32_t count;
-	const uint32_t *items = snapshot_list(scan->snapshot, scan->from + i, &count);
-
 	for (uint32_t at = 0; at < count; at++) {
 		if (known[items[at]] == NOT_LOOKED_AT)
 			known[items[at]] = look(scan, snapshot_list_text(scan->snapshot, scan->field, items[at]));
-		if (known[items[at]] == IS)
-			return IS;
 	}
-	return scan->scanner->spans_items ? look_at_print(scan, i) : IS_NOT;
+}
+
+/* What is known of the items together; of up to three without a branch. */
+static inline uint8_t
+verdict_of_items(const uint8_t *known, const uint32_t *items, uint32_t count, bool *is_sure)
+{
+	uint8_t first = known[items[0]], middle = known[items[count / 2]], last = known[items[count - 1]];
+	uint8_t verdict = first | middle | last;
+
+	*is_sure = first != NOT_LOOKED_AT && middle != NOT_LOOKED_AT && last != NOT_LOOKED_AT;
+	for (uint32_t at = 1; count > 3 && at < count - 1; at++) {
+		*is_sure &= known[items[at]] != NOT_LOOKED_AT;
+		verdict |= known[items[at]];
+	}
+	return verdict;
 }
 
 static void
 scan_lists(const struct scan *scan)
 {
 	const struct kind *kind = snapshot_kind(scan->snapshot);
-	uint8_t *known = verdicts_of(
-	    scan->scanner, scan->snapshot, scan->field == kind->list[0] ? USE_ITEM : USE_ITEM + 1);
+	unsigned use = scan->field == kind->list[0] ? USE_ITEM : USE_ITEM + 1;
+	uint8_t *known = verdicts_of(scan->scanner, scan->snapshot, use);
 
 	for (uint32_t i = 0; i < scan->count; i++) {
-		if (!scan->passes[i])
-			scan->passes[i] = look_at_list(scan, known, i) == IS;
+		uint32_t count;
+		const uint32_t *items = snapshot_list(scan->snapshot, scan->from + i, &count);
+		uint8_t verdict;
+		bool is_sure;
+
+		if (count == 0)
+			continue;
+		verdict = verdict_of_items(known, items, count, &is_sure);
+		if (!is_sure && !scan->passes[i]) {
+			look_at_items(scan, known, items, count);
+			verdict = verdict_of_items(known, items, count, &is_sure);
+		}
+		scan->passes[i] |= (verdict & IS) != 0;
+		if (scan->scanner->spans_items && !scan->passes[i])
+			scan->passes[i] = look_at_print(scan, i) == IS;
 	}
 }
 
 /* Which marks a code has, as a place among CODES. */
-static uint32_t
+static inline uint32_t
 code_place(uint64_t code)
 {
-	if (code == VALUE_ABSENT)
-		return CODE_ABSENT;
-	return code >= CODE_UNKNOWN ? CODE_UNKNOWN : (uint32_t)code;
+	uint32_t place = code >= CODE_UNKNOWN ? CODE_UNKNOWN : (uint32_t)code;
+
+	return code == VALUE_ABSENT ? CODE_ABSENT : place;
 }
 
 /* Nobody types 1.0 for smb1. */
@@ -380,6 +423,7 @@ scan_security(const struct scan *scan)
 {
 	uint64_t numbers[SCAN_BLOCK];
 	uint32_t states[SCAN_BLOCK] = {0};
+	uint8_t *known = table(&scan->scanner->security, SECURITY_STATES);
 
 	for (size_t mark = 0; mark < SECURITY_MARKS; mark++) {
 		read_block(scan, security_fields[mark], numbers);
@@ -387,13 +431,9 @@ scan_security(const struct scan *scan)
 			states[i] = states[i] * CODES + code_place(numbers[i]);
 	}
 	for (uint32_t i = 0; i < scan->count; i++) {
-		uint8_t *known = &table(&scan->scanner->security, SECURITY_STATES)[states[i]];
-
-		if (scan->passes[i])
-			continue;
-		if (*known == NOT_LOOKED_AT)
-			*known = look_at_security(scan, i);
-		scan->passes[i] = *known == IS;
+		if (known[states[i]] == NOT_LOOKED_AT && !scan->passes[i])
+			known[states[i]] = look_at_security(scan, i);
+		scan->passes[i] |= known[states[i]] == IS;
 	}
 }
 

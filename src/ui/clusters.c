@@ -89,6 +89,12 @@ add_cluster(struct page *page, struct screen *screen, size_t number)
 	add_text(page, "state", is_good ? ROLE_GOOD : ROLE_BAD, buffer_text(&line));
 	if (status->trouble != NULL)
 		add_text(page, "trouble", ROLE_TEXT, text_of(status->trouble));
+	if (status->certificate != NULL)
+		add_text(page, "shows", ROLE_TEXT, text_of(status->certificate->pin));
+	if (status->pin != NULL)
+		add_text(page, "key", ROLE_DIM, text_of(status->pin));
+	if (status->pin_trouble != NULL)
+		add_text(page, "", ROLE_WARN, text_of(status->pin_trouble));
 	if (status->oddity != NULL)
 		add_text(page, "odd", ROLE_WARN, text_of(status->oddity));
 	add_text(page, "release", ROLE_TEXT, text_of(status->release == NULL ? "not known" : status->release));

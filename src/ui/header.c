@@ -229,13 +229,14 @@ paint_rest(const struct screen *screen, size_t first, int y)
 	    [CLUSTER_PARTIAL] = "partial",
 	    [CLUSTER_FAILED] = "failed",
 	    [CLUSTER_STOPPED] = "stopped"};
-	unsigned counts[sizeof words / sizeof *words] = {0};
+	unsigned counts[sizeof words / sizeof *words] = {0}, insecure = 0;
 	enum role role = ROLE_DIM;
 	struct buffer line;
 	const char *comma = "";
 
 	for (size_t i = first; i < screen->cluster_count; i++) {
 		counts[screen->clusters[i].status.state]++;
+		insecure += screen->clusters[i].status.is_insecure;
 		if (is_bad(&screen->clusters[i].status))
 			role = ROLE_WARN;
 	}
@@ -247,6 +248,8 @@ paint_rest(const struct screen *screen, size_t first, int y)
 			comma = ", ";
 		}
 	}
+	if (insecure > 0)
+		buffer_add_format(&line, "; %u INSECURE", insecure);
 	terminal_fill(y, 0, terminal_width(), ROLE_TEXT);
 	terminal_paint(y, 0, terminal_width(), role, CUT_END, buffer_text(&line));
 	buffer_free(&line);

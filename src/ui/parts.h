@@ -33,6 +33,9 @@ void table_paint(struct sheet *sheet, const struct table_look *table, int y, int
 /* Paints how it stands with each cluster into `height` lines from `y` on. */
 void clusters_paint(struct screen *screen, int y, int height);
 
+/* Paints the certificate that is not trusted into `height` lines from `y` on. */
+void trust_paint(struct screen *screen, int y, int height);
+
 /* Paints the detail pane into `height` lines from `y` on. */
 void detail_paint(struct screen *screen, int y, int height);
 

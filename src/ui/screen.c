@@ -15,7 +15,7 @@
 enum place
 screen_place(const struct screen *screen)
 {
-	if (screen->has_help || screen->has_clusters)
+	if (screen->has_help || screen->has_clusters || screen->trust.certificate != NULL)
 		return PLACE_HELP;
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? PLACE_MENU : PLACE_COLUMNS;
@@ -135,7 +135,10 @@ screen_paint(struct screen *screen, uint64_t now_ms)
 	} else {
 		used = header_paint(screen, height < LOW_HEIGHT ? 1 : height / 3);
 		used += paint_crumbs(screen, used);
-		paint_body(screen, used, height - used - 2);
+		if (screen->trust.certificate != NULL)
+			trust_paint(screen, used, height - used - 2);
+		else
+			paint_body(screen, used, height - used - 2);
 		status_paint(screen, height - 2, &cursor_y, &cursor_x);
 	}
 	footer_paint(screen, height - 1);

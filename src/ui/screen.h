@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "model/certificate.h"
 #include "model/cluster_status.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
@@ -40,6 +41,17 @@ struct pane {
 };
 
 /*
+ * A certificate that is not trusted, in place of the table. What is asked, with a prompt, is whether it is the right
+ * one; without a question the page says why nobody is asked.
+ */
+struct trust_page {
+	struct certificate *certificate; /* as it was when the page opened; NULL: it is closed */
+	size_t cluster;
+	size_t top; /* lines scrolled away */
+	bool is_question;
+};
+
+/*
  * What changes on the screen by itself: a painter that shows something which depends on the time notes when that will
  * be something else, and nobody looks at the clock before.
  */
@@ -62,6 +74,7 @@ struct screen {
 	size_t sheet_count;
 	struct sheet *sheet; /* the last of them, which is painted */
 	struct pane pane;
+	struct trust_page trust;
 	struct menu menu;
 	struct prompt prompt;
 	char message[256]; /* said once, until the next key */

@@ -26,6 +26,8 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/table.h \
 	tests/e2e/terminal.c \
 	tests/e2e/terminal.h \
+	tests/e2e/tunnel.c \
+	tests/e2e/tunnel.h \
 	tests/e2e/watch.c \
 	tests/e2e/watch.h
 
@@ -41,10 +43,12 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \
+	tests/e2e/test_e2e_secrets \
 	tests/e2e/test_e2e_stage \
 	tests/e2e/test_e2e_start \
 	tests/e2e/test_e2e_state \
-	tests/e2e/test_e2e_table
+	tests/e2e/test_e2e_table \
+	tests/e2e/test_e2e_trust
 
 check_PROGRAMS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)

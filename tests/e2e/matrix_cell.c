@@ -80,6 +80,18 @@ end_fault(const struct cell *cell)
 
 /* ---- the programs */
 
+/* Who may sign. A certificate that is wrong in another way is signed by itself, which is to be no matter. */
+static const char *
+trusted(const struct cell *cell)
+{
+	struct scene *scene = cell->scene;
+	const char *good = scene_read(scene, sim_certificate(cell->bad), NULL);
+	bool is_known = cell->other != NULL && *cell->fault->argument != '\0';
+
+	return scene_write(
+	    scene, "trusted.pem", "%s%s", good, is_known ? scene_read(scene, sim_certificate(cell->other), NULL) : "");
+}
+
 /* The keys of the bad cluster that say how it is reached. */
 static const char *
 way_to(struct cell *cell)
@@ -94,8 +106,8 @@ way_to(struct cell *cell)
 	case SPOIL_TLS:
 	case SPOIL_CERTIFICATE:
 		cell->relay = relay_open(scene, sim_url(cell->bad), false);
-		return scene_text(scene, "url: 'https://127.0.0.1:%u', tls: {ca_file: '%s'}", relay_port(cell->relay),
-		    sim_certificate(cell->bad));
+		return scene_text(
+		    scene, "url: 'https://127.0.0.1:%u', tls: {ca_file: '%s'}", relay_port(cell->relay), trusted(cell));
 	case SPOIL_PROXY:
 		cell->relay = relay_open(scene, sim_url(cell->bad), true);
 		return scene_text(scene, "url: '%s', tls: {ca_file: '%s'}, proxy: 'http://127.0.0.1:%u'",

@@ -6,6 +6,7 @@ FUZZERS = \
 	tests/fuzz/fuzz_envelope \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_known_clusters \
 	tests/fuzz/fuzz_netrc \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_records \
@@ -37,6 +38,9 @@ tests_fuzz_fuzz_filter_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_json_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_known_clusters_SOURCES = tests/fuzz/fuzz_known_clusters.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_known_clusters_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)

@@ -18,7 +18,9 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_column \
 	tests/unit/test_columns \
+	tests/unit/test_hash \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
@@ -35,6 +37,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
 	tests/unit/test_fetch_token \
+	tests/unit/test_fetch_trust \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
@@ -47,6 +50,7 @@ UNIT_TESTS = \
 	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_known_clusters \
 	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \

@@ -54,6 +54,27 @@ finds_what_a_search_byte_by_byte_finds(void **state)
 }
 
 static void
+says_whether_a_part_of_a_text_has_it(void **state)
+{
+	(void)state;
+	for (unsigned round = 0; round < 20000; round++) {
+		size_t length = pick(90), part_length = 1 + pick(6), from = pick((unsigned)length + 1);
+		size_t inner = pick((unsigned)(length - from) + 1);
+		char *hay = xmalloc(length + 1), part[8];
+		struct needle needle;
+
+		hay = realloc(hay, length == 0 ? 1 : length);
+		assert_non_null(hay);
+		fill(hay, length);
+		fill(part, part_length);
+		needle = needle_make((struct text){part, part_length});
+		assert_int_equal(needle_is_in(&needle, (struct text){hay, length}, from, inner),
+		    text_contains_nocase((struct text){hay + from, inner}, needle.text));
+		free(hay);
+	}
+}
+
+static void
 finds_it_at_every_place_of_a_long_text(void **state)
 {
 	char hay[400];
@@ -83,6 +104,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(finds_what_a_search_byte_by_byte_finds),
+	    cmocka_unit_test(says_whether_a_part_of_a_text_has_it),
 	    cmocka_unit_test(finds_it_at_every_place_of_a_long_text),
 	    cmocka_unit_test(one_that_is_longer_is_nowhere),
 	};
