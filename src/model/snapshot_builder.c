@@ -74,8 +74,11 @@ snapshot_new(const struct kind *kind, struct strings *strings, uint32_t cluster_
 	snapshot->serial = atomic_fetch_add_explicit(&snapshots, 1, memory_order_relaxed);
 	snapshot->kind = kind;
 	for (unsigned field = 0; field < kind->field_count; field++) {
-		if (is_stored(&kind->fields[field]))
-			snapshot->stored.fields[snapshot->stored.count++] = (uint8_t)field;
+		if (!is_stored(&kind->fields[field]))
+			continue;
+		snapshot->stored.fields[snapshot->stored.count++] = (uint8_t)field;
+		if (is_text(&kind->fields[field]))
+			snapshot->texts.fields[snapshot->texts.count++] = (uint8_t)field;
 	}
 	snapshot->strings = strings_ref(strings);
 	snapshot->cluster_name = cluster_name;
