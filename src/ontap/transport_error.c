@@ -4,6 +4,7 @@
 #include "ontap/transport_error.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,45 @@ say_cut(const struct target *target, CURL *handle, const char *details)
 	    "the answer was cut after %" PRId64 " bytes, by what is on the way or the cluster", (int64_t)bytes);
 }
 
+/* What OpenSSL found wrong with the certificate; that its name is another one is not its business. */
+static const char *
+say_verification(CURL *handle)
+{
+	static const struct {
+		long code; /* X509_V_ERR_… */
+		const char *words;
+	} verdicts[] = {{9, "certificate is not yet valid"}, {10, "certificate has expired"},
+	    {18, "self-signed certificate"}, {19, "self-signed certificate in certificate chain"},
+	    {20, "unable to get local issuer certificate"}, {21, "unable to verify the first certificate"},
+	    {0, "certificate subject name does not match target host name"}};
+	long code = -1;
+
+	curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &code);
+	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+		if (verdicts[i].code == code)
+			return verdicts[i].words;
+	}
+	return curl_easy_strerror(CURLE_PEER_FAILED_VERIFICATION);
+}
+
+/*
+ * libcurl tells the first thing that went wrong. That may have been a kept connection which was closed meanwhile, in
+ * whose place it took a new one; then what ended that one is to be told.
+ */
+static const char *
+choose_details(CURL *handle, CURLcode result, const char *details)
+{
+	static const char *const broken[] = {"Send failure", "Recv failure", "OpenSSL SSL_read", "OpenSSL SSL_write"};
+	bool is_of_before = details[0] == '\0';
+
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+		is_of_before = is_of_before || (result != CURLE_SEND_ERROR && result != CURLE_RECV_ERROR &&
+						   strncmp(details, broken[i], strlen(broken[i])) == 0);
+	if (!is_of_before)
+		return details;
+	return result == CURLE_PEER_FAILED_VERIFICATION ? say_verification(handle) : curl_easy_strerror(result);
+}
+
 uint32_t
 transport_connect_timeout_ms(const struct target *target)
 {
@@ -125,8 +165,7 @@ transport_connect_timeout_ms(const struct target *target)
 enum outcome
 transport_error_judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
 {
-	if (details[0] == '\0')
-		details = curl_easy_strerror(result);
+	details = choose_details(handle, result, details);
 	switch (result) {
 	case CURLE_OPERATION_TIMEDOUT: *trouble = say_timeout(target, handle); return ANSWER_UNREACHABLE;
 	case CURLE_COULDNT_RESOLVE_HOST:

@@ -358,6 +358,16 @@ wait_healed(const struct cell *cell)
 	stage_wait(cell->stage, "all being well again", is_healed, &wanted);
 }
 
+/* Whom one may trust is asked over all else. */
+static void
+leave_question(const struct cell *cell)
+{
+	if (!stage_has(cell->stage, " bad is not trusted"))
+		return;
+	stage_type(cell->stage, KEY_ESCAPE);
+	stage_wait_no_text(cell->stage, " bad is not trusted");
+}
+
 static void
 check_harm(struct cell *cell)
 {
@@ -366,6 +376,7 @@ check_harm(struct cell *cell)
 
 	stage_wait(cell->stage, cell->fault->says, says_it, &wanted);
 	time_key(cell);
+	leave_question(cell);
 	check_other(cell);
 	check_rows_stay(cell);
 	end_fault(cell);
