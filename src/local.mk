@@ -77,6 +77,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/pen.h \
 	src/base/pin.c \
 	src/base/pin.h \
+	src/base/priority.c \
+	src/base/priority.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -152,6 +154,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
+	src/fetch/neighbours.c \
+	src/fetch/neighbours.h \
 	src/fetch/query.c \
 	src/fetch/query.h \
 	src/fetch/random.c \

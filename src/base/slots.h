@@ -47,6 +47,13 @@ void slots_grow(struct slots *slots, uint32_t first);
 /* Frees what it has. */
 void slots_free(struct slots *slots);
 
+/* Lets the processor fetch where what has the hash is looked for, or put. */
+static inline void
+slots_prefetch(const struct slots *slots, uint64_t hash)
+{
+	__builtin_prefetch(&slots->places[(uint32_t)hash & (slots->size - 1)]);
+}
+
 /* Begins to look for what has the hash. */
 static inline struct slots_probe
 slots_start(const struct slots *slots, uint64_t hash)

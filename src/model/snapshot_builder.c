@@ -36,6 +36,7 @@ struct snapshot_builder {
 	struct buffer scratch;
 	struct row_hasher hasher;
 	struct column_writer first_seen;
+	struct field_list rest; /* what is stored beside the key */
 	bool keeps_ended;
 	struct writer writers[FIELDS_MAX];
 };
@@ -44,6 +45,16 @@ static bool
 is_text(const struct field *field)
 {
 	return field->type == TYPE_TEXT || field->type == TYPE_ADDRESS;
+}
+
+static bool
+is_key(const struct kind *kind, unsigned field)
+{
+	size_t i = 0;
+
+	while (i < kind->key_count && kind->keys[i] != field)
+		i++;
+	return i < kind->key_count;
 }
 
 static bool
@@ -63,8 +74,11 @@ snapshot_new(const struct kind *kind, struct strings *strings, uint32_t cluster_
 	snapshot->serial = atomic_fetch_add_explicit(&snapshots, 1, memory_order_relaxed);
 	snapshot->kind = kind;
 	for (unsigned field = 0; field < kind->field_count; field++) {
-		if (is_stored(&kind->fields[field]))
-			snapshot->stored.fields[snapshot->stored.count++] = (uint8_t)field;
+		if (!is_stored(&kind->fields[field]))
+			continue;
+		snapshot->stored.fields[snapshot->stored.count++] = (uint8_t)field;
+		if (is_text(&kind->fields[field]))
+			snapshot->texts.fields[snapshot->texts.count++] = (uint8_t)field;
 	}
 	snapshot->strings = strings_ref(strings);
 	snapshot->cluster_name = cluster_name;
@@ -128,6 +142,12 @@ snapshot_builder_new(const struct snapshot_origin *origin)
 	init_rows(builder->snapshot, builder->capacity);
 	index_grow(builder->snapshot);
 	builder->hasher = row_hasher_of(builder->snapshot);
+	for (unsigned i = 0; i < builder->snapshot->stored.count; i++) {
+		uint8_t field = builder->snapshot->stored.fields[i];
+
+		if (!is_key(origin->kind, field))
+			builder->rest.fields[builder->rest.count++] = field;
+	}
 	buffer_init(&builder->scratch, SIZE_MAX / 2);
 	return builder;
 }
@@ -299,13 +319,39 @@ store_list(struct snapshot_builder *builder, uint32_t row, const struct record *
 		widen(snapshot, kind->list[part], columns[part] - 1);
 }
 
+/* Stores the key alone, and returns its hash. */
+static uint64_t
+store_key(struct snapshot_builder *builder, uint32_t row, const struct record *record)
+{
+	const struct kind *kind = builder->snapshot->kind;
+
+	for (size_t i = 0; i < kind->key_count; i++)
+		store_value(builder, kind->keys[i], row, record);
+	return row_hasher_hash(&builder->hasher, row);
+}
+
+/* Lets the processor fetch what it will take to find the texts that are not those of the last record. */
+static void
+expect_texts(const struct snapshot_builder *builder, const struct record *record)
+{
+	const struct field_list *texts = &builder->snapshot->texts;
+
+	for (unsigned i = 0; i < texts->count; i++) {
+		struct text text = record->text[texts->fields[i]];
+
+		if (!text_is_absent(text) && !text_equals(text, builder->writers[texts->fields[i]].text))
+			strings_expect(builder->snapshot->strings, text);
+	}
+}
+
+/* Stores all but the key. */
 static void
 store_row(struct snapshot_builder *builder, uint32_t row, const struct record *record)
 {
 	struct snapshot *snapshot = builder->snapshot;
 
-	for (unsigned i = 0; i < snapshot->stored.count; i++)
-		store_value(builder, snapshot->stored.fields[i], row, record);
+	for (unsigned i = 0; i < builder->rest.count; i++)
+		store_value(builder, builder->rest.fields[i], row, record);
 	if (snapshot->kind->list_part_count > 0)
 		store_list(builder, row, record);
 	column_put_text(&snapshot->first_seen, &builder->first_seen, row, 0, snapshot->count, builder->capacity);
@@ -340,8 +386,10 @@ snapshot_builder_add(struct snapshot_builder *builder, const struct record *reco
 	if (slots_is_full(&snapshot->index, row))
 		index_grow(snapshot);
 	/* The row is stored behind the last one first, so that its key can be compared as it is stored. */
+	expect_texts(builder, record);
+	hash = store_key(builder, row, record);
+	slots_prefetch(&snapshot->index, hash);
 	store_row(builder, row, record);
-	hash = row_hasher_hash(&builder->hasher, row);
 	twin = find_twin(snapshot, row, hash);
 	if (twin != ROW_NONE) {
 		store_row(builder, twin, record);

@@ -27,7 +27,7 @@ struct snapshot {
 	struct field_list {
 		uint8_t fields[FIELDS_MAX];
 		uint8_t count;
-	} stored;
+	} stored, texts;
 	uint32_t *item_start;
 	uint16_t *item_count;
 	uint32_t *items;

@@ -48,6 +48,7 @@ struct strings {
 	uint32_t unit;
 	struct slots slots;
 	uint32_t guess;
+	bool was_guessed;
 	uint64_t bytes;
 };
 
@@ -195,6 +196,13 @@ strings_rewind(struct strings *strings)
 	strings->guess = 0;
 }
 
+void
+strings_expect(const struct strings *strings, struct text text)
+{
+	if (!strings->was_guessed)
+		slots_prefetch(&strings->slots, hash_text(text));
+}
+
 static bool
 is_same(struct text a, struct text b)
 {
@@ -209,8 +217,11 @@ strings_intern(struct strings *strings, struct text text)
 	uint64_t hash;
 
 	assert(text.bytes != NULL && text.length < UINT32_MAX);
-	if (strings->guess < strings->count && is_same(strings_text(strings, strings->guess), text))
+	if (strings->guess < strings->count && is_same(strings_text(strings, strings->guess), text)) {
+		strings->was_guessed = true;
 		return strings->guess++;
+	}
+	strings->was_guessed = false;
 	if (slots_is_full(&strings->slots, strings->count))
 		grow_slots(strings);
 	hash = hash_text(text);

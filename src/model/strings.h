@@ -30,6 +30,12 @@ void strings_unref(struct strings *strings);
 uint32_t strings_intern(struct strings *strings, struct text text);
 
 /*
+ * Lets the processor fetch where strings_intern() will look for `text`, unless it expects to find it without looking.
+ * Only the owning thread.
+ */
+void strings_expect(const struct strings *strings, struct text text);
+
+/*
  * Says that the texts of a refresh come, most likely in the order in which they came for the first time: then they are
  * found without a search. Only the owning thread.
  */

@@ -40,6 +40,7 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_find \
 	tests/e2e/test_e2e_hostile \
 	tests/e2e/test_e2e_monkey \
+	tests/e2e/test_e2e_neighbours \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \

@@ -26,8 +26,8 @@ FUZZ_MAIN = tests/fuzz/smoke.c
 FUZZER_LINK = $(AM_LDFLAGS)
 TESTS += $(FUZZERS)
 endif
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/filter.dict tests/fuzz/fuzz.h tests/fuzz/next.dict \
-	tests/fuzz/records.dict tests/fuzz/run.sh tests/fuzz/smoke.c tests/fuzz/text.dict
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/filter.dict tests/fuzz/fuzz.h \
+	tests/fuzz/known_clusters.dict tests/fuzz/next.dict tests/fuzz/records.dict tests/fuzz/run.sh tests/fuzz/smoke.c tests/fuzz/text.dict
 
 # make fuzz FUZZ_SECONDS=900 FUZZ_JOBS=4 FUZZERS=tests/fuzz/fuzz_json; logs and what was found stay in fuzz-logs/.
 FUZZ_SECONDS = 60

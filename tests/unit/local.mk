@@ -33,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_join \
 	tests/unit/test_fetch_mailbox \
 	tests/unit/test_fetch_narrow \
+	tests/unit/test_fetch_neighbours \
 	tests/unit/test_fetch_query \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
