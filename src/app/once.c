@@ -218,8 +218,9 @@ tell_insecure(const struct run *run)
 		const struct target *target = &run->config->clusters[i].target;
 
 		if (target->is_insecure)
-			complain_about(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
-									   : "INSECURE: nothing is encrypted");
+			complain_about(target->name, target_is_encrypted(target)
+							 ? "INSECURE: the certificate is not verified"
+							 : "INSECURE: nothing is encrypted");
 	}
 }
 
