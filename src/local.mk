@@ -7,6 +7,10 @@ src_libcifstop_a_SOURCES = \
 	src/app/ask_options.h \
 	src/app/choice.c \
 	src/app/choice.h \
+	src/app/confine.c \
+	src/app/confine.h \
+	src/app/crash.c \
+	src/app/crash.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/ending.c \
@@ -14,6 +18,8 @@ src_libcifstop_a_SOURCES = \
 	src/app/exit_code.h \
 	src/app/history.c \
 	src/app/history.h \
+	src/app/json_text.c \
+	src/app/json_text.h \
 	src/app/monitor.c \
 	src/app/monitor.h \
 	src/app/monitor_actions.c \
@@ -23,6 +29,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/monitor_news.c \
 	src/app/monitor_pane.c \
 	src/app/monitor_private.h \
+	src/app/monitor_trust.c \
 	src/app/monitor_typing.c \
 	src/app/narrow.c \
 	src/app/narrow.h \
@@ -38,9 +45,15 @@ src_libcifstop_a_SOURCES = \
 	src/app/output_csv.c \
 	src/app/output_json.c \
 	src/app/output_private.h \
+	src/app/output_shape.c \
+	src/app/output_shape.h \
 	src/app/output_table.c \
 	src/app/question.c \
 	src/app/question.h \
+	src/app/token_reader.c \
+	src/app/token_reader.h \
+	src/app/trust.c \
+	src/app/trust.h \
 	src/app/view_worker.c \
 	src/app/view_worker.h \
 	src/app/wanted.c \
@@ -53,16 +66,32 @@ src_libcifstop_a_SOURCES = \
 	src/base/clock.h \
 	src/base/duration.c \
 	src/base/duration.h \
+	src/base/hash.c \
+	src/base/hash.h \
 	src/base/needle.c \
 	src/base/needle.h \
+	src/base/pen.c \
+	src/base/pen.h \
+	src/base/pin.c \
+	src/base/pin.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
 	src/base/report.h \
+	src/base/rescue.c \
+	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/secret_text.c \
+	src/base/secret_text.h \
+	src/base/slots.c \
+	src/base/slots.h \
+	src/base/state_file.c \
+	src/base/state_file.h \
 	src/base/text.c \
 	src/base/text.h \
+	src/base/thread.c \
+	src/base/thread.h \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/wake.c \
@@ -70,12 +99,20 @@ src_libcifstop_a_SOURCES = \
 	src/base/xalloc.c \
 	src/base/xalloc.h \
 	src/config/cluster_keys.c \
+	src/config/command_words.c \
+	src/config/command_words.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/config_load.c \
 	src/config/config_private.h \
+	src/config/known_clusters.c \
+	src/config/known_clusters.h \
+	src/config/known_clusters_private.h \
+	src/config/known_clusters_write.c \
 	src/config/netrc.c \
 	src/config/netrc.h \
+	src/config/passphrase.c \
+	src/config/passphrase.h \
 	src/config/paths.c \
 	src/config/paths.h \
 	src/config/request_keys.c \
@@ -85,12 +122,14 @@ src_libcifstop_a_SOURCES = \
 	src/config/secret.h \
 	src/config/secret_ask.c \
 	src/config/secret_command.c \
+	src/config/secret_keys.c \
 	src/config/secret_private.h \
 	src/config/theme.c \
 	src/config/theme.h \
 	src/config/theme_color.c \
 	src/config/theme_files.c \
 	src/config/theme_private.h \
+	src/config/tls_keys.c \
 	src/config/ui_keys.c \
 	src/config/yaml_tree.c \
 	src/config/yaml_tree.h \
@@ -116,6 +155,7 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/random.h \
 	src/fetch/refusal.c \
 	src/fetch/refusal.h \
+	src/fetch/renewal.h \
 	src/fetch/schedule.c \
 	src/fetch/schedule.h \
 	src/fetch/scope.c \
@@ -124,8 +164,12 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/session_index.h \
 	src/fetch/walk.c \
 	src/fetch/walk.h \
+	src/model/certificate.c \
+	src/model/certificate.h \
 	src/model/cluster_status.c \
 	src/model/cluster_status.h \
+	src/model/column.c \
+	src/model/column.h \
 	src/model/connection_fields.c \
 	src/model/connection_fields.h \
 	src/model/file_fields.c \
@@ -159,10 +203,20 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/certificate_read.c \
+	src/ontap/certificate_read.h \
+	src/ontap/client_key.c \
+	src/ontap/client_key.h \
+	src/ontap/distrust.c \
+	src/ontap/distrust.h \
+	src/ontap/curl_memory.c \
+	src/ontap/curl_memory.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
+	src/ontap/introduction.c \
+	src/ontap/introduction.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
@@ -177,10 +231,18 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/query_value.h \
 	src/ontap/record_decode.c \
 	src/ontap/record_decode.h \
+	src/ontap/record_lesson.c \
 	src/ontap/record_names.c \
 	src/ontap/record_names.h \
+	src/ontap/record_track.c \
+	src/ontap/record_track.h \
+	src/ontap/record_track_private.h \
+	src/ontap/record_values.c \
+	src/ontap/record_values.h \
 	src/ontap/records.c \
 	src/ontap/records.h \
+	src/ontap/redact.c \
+	src/ontap/redact.h \
 	src/ontap/release.c \
 	src/ontap/release.h \
 	src/ontap/request.c \
@@ -252,8 +314,11 @@ src_libcifstop_a_SOURCES = \
 	src/ui/table.c \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminal_rescue.c \
+	src/ui/terminal_rescue.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
+	src/ui/trust.c \
 	src/view/cell.c \
 	src/view/cell.h \
 	src/view/columns.c \
@@ -263,7 +328,8 @@ src_libcifstop_a_SOURCES = \
 	src/view/view.c \
 	src/view/view.h
 
-CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(PTHREAD_LIBS)
+CIFSTOP_LIBS = src/libcifstop.a $(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(YAML_LIBS) $(GNUTLS_LIBS) \
+	$(PTHREAD_LIBS)
 
 bin_PROGRAMS += src/cifstop
 src_cifstop_SOURCES = src/main.c

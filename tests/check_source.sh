@@ -53,7 +53,8 @@ only 'curses\.h|term\.h' ui
 only 'cjson/' ontap
 only 'curl/' 'ontap|fetch|app'
 only 'yaml\.h' config
-only 'microhttpd\.h|gnutls/' sim
+only 'microhttpd\.h' sim
+only 'gnutls/' 'ontap|sim'
 
 cat "$found"
 [ ! -s "$found" ]

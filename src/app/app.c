@@ -11,15 +11,20 @@
 #include <unistd.h>
 
 #include "app/choice.h"
+#include "app/confine.h"
+#include "app/crash.h"
 #include "app/demo.h"
 #include "app/ending.h"
 #include "app/monitor.h"
 #include "app/once.h"
 #include "app/options.h"
+#include "app/token_reader.h"
+#include "app/trust.h"
 #include "base/buffer.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 #include "config/config.h"
+#include "config/passphrase.h"
 #include "config/secret.h"
 #include "config/theme.h"
 #include "model/session_fields.h"
@@ -29,6 +34,7 @@ struct app {
 	struct options options;
 	struct config *config;
 	struct demo *demo;
+	struct token_reader *token_reader;
 	struct theme theme;
 };
 
@@ -115,6 +121,26 @@ load_file(struct app *app)
 	return code;
 }
 
+/* An address needs no configuration; one that knows it may know a proxy. */
+static enum exit_code
+load_trusted(struct app *app)
+{
+	const char *url = app->options.trusted;
+	char *path = config_find(NULL), *trouble = NULL;
+	struct report report = {0};
+
+	if (path != NULL)
+		app->config = config_load(path, &report);
+	report_free(&report);
+	free(path);
+	if (app->config != NULL && trust_find(app->config, url) != NULL)
+		return EXIT_COMPLETE;
+	config_free(app->config);
+	app->config = config_new();
+	trouble = choice_add_address(app->config, "--trust", url);
+	return trouble == NULL ? EXIT_COMPLETE : fail(trouble);
+}
+
 /* Makes the configuration: of a simulation, of an address, or of a file. */
 static enum exit_code
 load_config(struct app *app)
@@ -122,9 +148,13 @@ load_config(struct app *app)
 	const struct options *options = &app->options;
 	char *trouble;
 
+	if (options->mode == MODE_TRUST && strstr(options->trusted, "://") != NULL && options->config_path == NULL)
+		return load_trusted(app);
 	if (!options->is_demo && options->url == NULL)
 		return load_file(app);
 	app->config = config_new();
+	if (options->is_demo)
+		secret_forget_variable(CHOICE_PASSWORD_VARIABLE);
 	if (options->is_demo)
 		trouble = demo_start(options->demo_sessions, app->config, &app->demo);
 	else
@@ -133,17 +163,38 @@ load_config(struct app *app)
 }
 
 static enum exit_code
-resolve_secrets(struct config *config)
+resolve_keys(struct config *config)
 {
 	enum exit_code code = EXIT_COMPLETE;
 
 	for (size_t i = 0; i < config->cluster_count; i++) {
-		char *trouble = secret_resolve(&config->clusters[i]);
+		char *trouble = passphrase_resolve(config, i);
 
 		if (trouble != NULL)
 			code = fail(trouble);
 	}
 	return code;
+}
+
+static void
+complain(char *sentence)
+{
+	(void)fail(sentence);
+}
+
+/* The reader of tokens is forked when the environment holds no secret any more, and before other secrets come. */
+static enum exit_code
+resolve_secrets(struct app *app)
+{
+	bool ok = secret_take_variables(app->config, complain);
+	char *trouble;
+
+	/* Set for another run, perhaps. */
+	secret_forget_variable(CHOICE_PASSWORD_VARIABLE);
+	trouble = token_reader_start(app->config, &app->token_reader);
+	if (trouble != NULL)
+		return fail(trouble);
+	return secret_take_others(app->config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
 }
 
 /* A theme that was named has to be there; without the default one, attributes do. */
@@ -171,6 +222,8 @@ run_monitor(const struct app *app)
 	    .config = app->config,
 	    .theme = &app->theme,
 	    .find_file = app->options.find_file,
+	    .renewal = token_reader_renewal(app->token_reader),
+	    .is_unconfined = app->options.is_unconfined,
 	    .is_demo = app->options.is_demo,
 	};
 	char *trouble = monitor_run(&settings);
@@ -206,6 +259,8 @@ run_once(const struct app *app)
 	    .is_count = options->mode == MODE_COUNT,
 	    .is_batch = options->mode == MODE_BATCH,
 	    .refreshes = options->refreshes,
+	    .renewal = token_reader_renewal(app->token_reader),
+	    .is_unconfined = options->is_unconfined,
 	};
 
 	/* The columns of the configuration are for the eye; a program that reads gets the same wherever it runs. */
@@ -254,9 +309,14 @@ prepare(struct app *app)
 	choice_override(app->config, &app->options);
 	if (app->options.mode == MODE_CHECK_CONFIG)
 		return EXIT_COMPLETE;
+	if (!app->options.is_demo)
+		trust_recall(app->config);
+	if (app->options.mode == MODE_TRUST)
+		return EXIT_COMPLETE;
 	if (app->options.mode == MODE_MONITOR || app->options.theme != NULL)
 		code = load_theme(app);
-	return code == EXIT_COMPLETE ? resolve_secrets(app->config) : code;
+	code = code == EXIT_COMPLETE ? resolve_secrets(app) : code;
+	return code == EXIT_COMPLETE ? resolve_keys(app->config) : code;
 }
 
 static enum exit_code
@@ -267,6 +327,7 @@ run_mode(struct app *app)
 	case MODE_ONCE:
 	case MODE_COUNT:
 	case MODE_BATCH: return run_once(app);
+	case MODE_TRUST: return trust_run(app->config, app->options.trusted);
 	default: return EXIT_COMPLETE;
 	}
 }
@@ -276,15 +337,20 @@ app_run(int count, char **arguments)
 {
 	struct app app = {.config = NULL};
 	enum exit_code code;
-	char *trouble = options_parse(count, arguments, &app.options);
+	char *trouble;
 
+	crash_catch();
+	trouble = options_parse(count, arguments, &app.options);
 	if (trouble != NULL)
 		return fail(trouble);
 	if (app.options.mode == MODE_HELP || app.options.mode == MODE_VERSION || app.options.mode == MODE_LIST_FIELDS)
 		return print_about(app.options.mode);
+	if (!app.options.is_unconfined)
+		confine_cores();
 	code = prepare(&app);
 	if (code == EXIT_COMPLETE)
 		code = run_mode(&app);
+	token_reader_stop(app.token_reader);
 	demo_stop(app.demo);
 	config_free(app.config);
 	ending_obey();

@@ -12,8 +12,8 @@
 #include "base/xalloc.h"
 #include "model/file_fields.h"
 #include "model/session_fields.h"
+#include "ontap/distrust.h"
 
-#define PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
 #define TIMEOUT_SPARE_SECONDS 15
 
 /* The host in a URL of scheme, host and port, without the brackets of an IPv6 address. */
@@ -27,28 +27,49 @@ host_of(const char *url)
 	return (struct text){host, strcspn(host, ":/")};
 }
 
+/* Adds what is to be read behind the name of an option; frees `trouble`, which may be NULL. */
+static char *
+blame(const char *option, char *trouble)
+{
+	char *sentence = trouble == NULL ? NULL : xasprintf("%s: %s", option, trouble);
+
+	free(trouble);
+	return sentence;
+}
+
+char *
+choice_add_address(struct config *config, const char *option, const char *address)
+{
+	struct cluster_config *cluster = config_add_cluster(config);
+	char *trouble = target_parse_url(address, &cluster->target.url);
+
+	if (trouble != NULL)
+		return blame(option, trouble);
+	free(cluster->target.name);
+	cluster->target.name = xstrdup_text(host_of(cluster->target.url));
+	return NULL;
+}
+
 char *
 choice_add_url(struct config *config, const struct options *options)
 {
-	struct cluster_config *cluster = config_add_cluster(config);
-	char *trouble = target_parse_url(options->url, &cluster->target.url), *sentence;
+	char *trouble = choice_add_address(config, "--url", options->url);
+	struct cluster_config *cluster = &config->clusters[config->cluster_count - 1];
 
-	if (trouble != NULL) {
-		sentence = xasprintf("--url: %s", trouble);
-		free(trouble);
-		return sentence;
-	}
+	if (trouble != NULL)
+		return trouble;
 	if (options->ca_file != NULL && access(options->ca_file, R_OK) != 0)
 		return xasprintf("--ca-file: '%s' cannot be read", options->ca_file);
-	free(cluster->target.name);
-	cluster->target.name = xstrdup_text(host_of(cluster->target.url));
 	xreplace(&cluster->target.username, options->user);
 	xreplace(&cluster->target.ca_file, options->ca_file);
 	cluster->target.is_insecure = options->is_insecure;
+	trouble = distrust_say_plain(&cluster->target);
+	if (trouble != NULL)
+		return blame("--url", trouble);
 	cluster->secret_source = SECRET_NETRC_OR_ASK;
-	if (options->user != NULL && getenv(PASSWORD_VARIABLE) != NULL) {
+	if (options->user != NULL && getenv(CHOICE_PASSWORD_VARIABLE) != NULL) {
 		cluster->secret_source = SECRET_ENVIRONMENT;
-		xreplace(&cluster->secret, PASSWORD_VARIABLE);
+		xreplace(&cluster->secret, CHOICE_PASSWORD_VARIABLE);
 	}
 	return NULL;
 }
@@ -103,8 +124,7 @@ choice_select(struct config *config, const struct options *options)
 			config->clusters[kept++] = *cluster;
 			continue;
 		}
-		target_clear(&cluster->target);
-		free(cluster->secret);
+		cluster_clear(cluster);
 	}
 	if (options->cluster_count > 0)
 		config->cluster_count = kept;

@@ -7,6 +7,15 @@
 #include "app/options.h"
 #include "config/config.h"
 
+/* The variable with the password of --url. */
+#define CHOICE_PASSWORD_VARIABLE "CIFSTOP_PASSWORD"
+
+/*
+ * Adds a cluster at an address that was given to `option`, named by its host. Returns NULL, or a sentence that the
+ * caller frees.
+ */
+char *choice_add_address(struct config *config, const char *option, const char *address);
+
 /*
  * Adds the cluster of --url, named by its host. Its password comes from CIFSTOP_PASSWORD, else netrc, else it is asked.
  * Returns NULL, or a sentence that the caller frees.

@@ -4,14 +4,13 @@
 #include "app/history.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/buffer.h"
+#include "base/state_file.h"
 #include "base/xalloc.h"
 #include "query/syntax.h"
 
@@ -21,6 +20,7 @@ struct history {
 	char *entries[HISTORY_MAX];
 	size_t count;
 	size_t added;
+	int error; /* of reading the file; 0: it was read, or is not there */
 };
 
 static void
@@ -59,8 +59,10 @@ read_file(struct history *history, const char *path)
 	size_t size = 0;
 	ssize_t length;
 
-	if (file == NULL)
+	if (file == NULL) {
+		history->error = errno == ENOENT ? 0 : errno;
 		return;
+	}
 	while ((length = getline(&line, &size, file)) > 0) {
 		if (line[length - 1] == '\n')
 			line[--length] = '\0';
@@ -68,6 +70,8 @@ read_file(struct history *history, const char *path)
 		if (length > 0 && length <= FILTER_LENGTH_MAX && strlen(line) == (size_t)length)
 			append(history, line);
 	}
+	if (ferror(file) != 0)
+		history->error = errno;
 	free(line);
 	fclose(file);
 }
@@ -98,70 +102,65 @@ history_entry(const struct history *history, size_t age)
 	return age < history->count ? history->entries[history->count - 1 - age] : NULL;
 }
 
-/* Makes the folders of a path, for the user alone. */
+/* The file as it is to be. */
 static bool
-make_folders(const char *path)
+write_file(const struct history *history)
 {
-	char *copy = xstrdup(path);
-	bool is_made = true;
-
-	for (char *slash = strchr(copy + 1, '/'); slash != NULL && is_made; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		is_made = mkdir(copy, 0700) == 0 || errno == EEXIST;
-		*slash = '/';
-	}
-	free(copy);
-	return is_made;
-}
-
-static bool
-write_lines(int descriptor, const struct history *history)
-{
-	FILE *file = fdopen(descriptor, "w");
+	struct buffer content;
 	bool is_written;
 
-	if (file == NULL) {
-		close(descriptor);
-		return false;
+	buffer_init(&content, HISTORY_MAX * (FILTER_LENGTH_MAX + 1));
+	for (size_t i = 0; i < history->count; i++) {
+		buffer_add_string(&content, history->entries[i]);
+		buffer_add_byte(&content, '\n');
 	}
-	for (size_t i = 0; i < history->count; i++)
-		fprintf(file, "%s\n", history->entries[i]);
-	is_written = ferror(file) == 0;
-	return fclose(file) == 0 && is_written;
+	is_written = state_file_replace(history->path, buffer_text(&content));
+	buffer_free(&content);
+	return is_written;
 }
 
-/* Beside the file, and in its place once it is whole: whoever reads it sees all of it. */
-static bool
-replace_file(const struct history *history)
+/* Adds to what stands in the file now. Returns 0, or the errno of what went wrong. */
+static int
+merge_into_file(const struct history *history)
 {
-	char *temporary = xasprintf("%s.XXXXXX", history->path);
-	int descriptor = mkostemp(temporary, O_CLOEXEC);
-	bool is_written = descriptor >= 0 && write_lines(descriptor, history);
+	struct history *all = NULL;
+	int lock = state_file_lock(history->path), error = 0;
 
-	if (is_written)
-		is_written = rename(temporary, history->path) == 0;
-	if (!is_written && descriptor >= 0)
-		unlink(temporary);
-	free(temporary);
-	return is_written;
+	if (lock < 0)
+		return errno;
+	all = history_load(history->path);
+	for (size_t i = history->count - history->added; i < history->count; i++)
+		append(all, history->entries[i]);
+	/* What cannot be read is not to be lost by writing over it. */
+	if (all->error != 0)
+		error = all->error;
+	else if (!write_file(all))
+		error = errno;
+	history_free(all);
+	state_file_unlock(lock);
+	return error;
 }
 
 char *
 history_save(const struct history *history)
 {
-	struct history *all;
-	char *sentence = NULL;
+	int error;
 
-	if (history->path == NULL || history->added == 0)
+	if (history->added == 0)
 		return NULL;
-	all = history_load(history->path);
-	for (size_t i = history->count - history->added; i < history->count; i++)
-		append(all, history->entries[i]);
-	if (!make_folders(all->path) || !replace_file(all))
-		sentence = xasprintf("the filters that were typed are not remembered: '%s' cannot be written: %s",
-		    all->path, strerror(errno));
-	history_free(all);
-	return sentence;
+	if (history->path == NULL)
+		return xstrdup(
+		    "the filters that were typed are not remembered: there is no home directory; set HOME, or "
+		    "XDG_STATE_HOME");
+	error = merge_into_file(history);
+	if (error == 0)
+		return NULL;
+	if (error == EBUSY)
+		return xasprintf(
+		    "the filters that were typed are not remembered: '%s' is locked by another cifstop", history->path);
+	return xasprintf("the filters that were typed are not remembered: '%s' cannot be written: %s; XDG_STATE_HOME "
+			 "names another place",
+	    history->path, strerror(error));
 }
 
 void

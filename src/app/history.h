@@ -22,7 +22,8 @@ const char *history_entry(const struct history *history, size_t age);
 
 /*
  * Writes what was added to the file, for the user alone, behind what other runs have written since it was read. Does
- * nothing when nothing was added. Returns NULL, or a sentence that the caller frees.
+ * nothing when nothing was added. A file that is there and cannot be read is left alone. Returns NULL, or a sentence
+ * that the caller frees.
  */
 char *history_save(const struct history *history);
 

@@ -13,10 +13,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "app/confine.h"
+#include "app/ending.h"
 #include "app/monitor_private.h"
+#include "app/trust.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
+#include "fetch/schedule.h"
 #include "model/session_fields.h"
 #include "ui/terminal.h"
 
@@ -59,8 +63,8 @@ init_screen(struct monitor *monitor)
 	load_history(monitor);
 	screen->clusters = monitor->feeds[SHEET_SESSIONS].clusters;
 	screen->cluster_count = config->cluster_count;
+	monitor->offered = xcalloc(config->cluster_count, sizeof *monitor->offered);
 	screen->is_demo = monitor->settings->is_demo;
-	screen->now_ms = clock_monotonic_ms();
 	screen->sheet = sheet;
 	screen->sheet_count = 1;
 	*sheet = sheet_new(&session_kind, SHEET_SESSIONS, "sessions", config->cluster_count > 1);
@@ -76,17 +80,20 @@ init_screen(struct monitor *monitor)
 	monitor->interval_ms = config->clusters[0].interval_ms;
 }
 
-/* Signals come as something to read, in the one wait. Threads that start later inherit the mask. */
+/*
+ * Signals come as something to read, in the one wait; those that ask for an end by way of a handler, which can end what
+ * no longer waits for anything. Threads that start later inherit the mask, and take none of the others either.
+ */
 static char *
 open_signals(struct monitor *monitor)
 {
 	sigset_t set;
 
+	ending_catch();
+	ending_listen();
 	sigemptyset(&set);
 	sigaddset(&set, SIGWINCH);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCONT);
 	/* The handler of ncurses would change errno behind the wait. */
 	sigaddset(&set, SIGTSTP);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -99,7 +106,12 @@ start_fetch(struct monitor *monitor)
 {
 	const struct config *config = monitor->settings->config;
 	struct fetch_cluster *clusters = xcalloc(config->cluster_count, sizeof *clusters);
-	struct fetch_settings settings = {.clusters = clusters, .cluster_count = config->cluster_count};
+	struct fetch_settings settings = {
+	    .clusters = clusters,
+	    .cluster_count = config->cluster_count,
+	    .renewal = monitor->settings->renewal,
+	    .remember = trust_remember,
+	};
 	char *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
@@ -142,7 +154,8 @@ read_signals(struct monitor *monitor)
 			terminal_suspend();
 			effects |= EFFECT_PAINT;
 		} else {
-			effects |= EFFECT_QUIT;
+			terminal_resume();
+			effects |= EFFECT_PAINT;
 		}
 	}
 	return effects;
@@ -159,40 +172,32 @@ read_keys(struct monitor *monitor)
 	return effects;
 }
 
-/* Milliseconds to the next thing that happens by itself: a second that ticks, or a session that is to be asked for. */
+/* Milliseconds to the next thing that happens by itself: a text that ticks, or a session that is to be asked for. */
 static int
 next_timer_ms(const struct monitor *monitor)
 {
-	struct timespec now;
-	uint64_t monotonic = clock_monotonic_ms(), wait_ms;
+	uint64_t due_ms = schedule_earlier(monitor->screen.ticking.due_ms, monitor->watch_due_ms);
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	wait_ms = 1000 - (uint64_t)now.tv_nsec / 1000000;
-	if (monitor->watch_due_ms != 0) {
-		uint64_t until = monitor->watch_due_ms > monotonic ? monitor->watch_due_ms - monotonic : 0;
-
-		wait_ms = until < wait_ms ? until : wait_ms;
-	}
-	return (int)wait_ms;
+	return schedule_timeout_ms(due_ms, clock_monotonic_ms());
 }
 
 static void
 paint(struct monitor *monitor)
 {
-	monitor->screen.now_ms = clock_monotonic_ms();
-	screen_paint(&monitor->screen);
+	screen_paint(&monitor->screen, clock_monotonic_ms());
 }
 
 /* Waits for what comes, and returns what is to be done about it. */
 static unsigned
 turn(struct monitor *monitor)
 {
-	enum { KEYS, FETCH, WORKER, SIGNALS, SOURCES };
+	enum { KEYS, FETCH, WORKER, SIGNALS, ENDING, SOURCES };
 	struct pollfd sources[SOURCES] = {
 	    [KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 	    [FETCH] = {.fd = fetch_descriptor(monitor->fetch), .events = POLLIN},
 	    [WORKER] = {.fd = view_worker_descriptor(monitor->worker), .events = POLLIN},
 	    [SIGNALS] = {.fd = monitor->signals, .events = POLLIN},
+	    [ENDING] = {.fd = ending_descriptor(), .events = POLLIN},
 	};
 	unsigned effects = 0;
 	int ready = poll(sources, SOURCES, next_timer_ms(monitor));
@@ -206,14 +211,16 @@ turn(struct monitor *monitor)
 	if (sources[KEYS].revents != 0)
 		effects |= read_keys(monitor);
 	/* A terminal that is gone stays readable for ever. */
-	if ((sources[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+	if ((sources[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 || terminal_is_lost())
+		effects |= EFFECT_QUIT;
+	if (sources[ENDING].revents != 0)
 		effects |= EFFECT_QUIT;
 	if (sources[FETCH].revents != 0)
 		effects |= monitor_take_fetch(monitor);
 	if (sources[WORKER].revents != 0)
 		effects |= monitor_take_worker(monitor);
 	monitor_watch_when_due(monitor);
-	return effects;
+	return effects | monitor_offer_trust(monitor);
 }
 
 static void
@@ -265,6 +272,10 @@ clear_monitor(struct monitor *monitor)
 	snapshot_unref(screen->pane.snapshot);
 	free(screen->pane.trouble);
 	view_unref(monitor->pane_view);
+	certificate_free(screen->trust.certificate);
+	for (size_t i = 0; i < screen->cluster_count; i++)
+		free(monitor->offered[i]);
+	free(monitor->offered);
 	clear_feeds(monitor);
 	completion_clear(&monitor->completion);
 	history_free(monitor->history);
@@ -300,6 +311,8 @@ monitor_run(const struct monitor_settings *settings)
 		monitor_say(&monitor, "%s", note);
 	/* The first painting waits for nothing. */
 	paint(&monitor);
+	if (!settings->is_unconfined)
+		confine(settings->config, true);
 	trouble = view_worker_start(&monitor.worker);
 	if (trouble == NULL)
 		trouble = start_fetch(&monitor);
@@ -307,6 +320,7 @@ monitor_run(const struct monitor_settings *settings)
 		monitor_find_file(&monitor, settings->find_file);
 	if (trouble == NULL)
 		loop(&monitor);
+	ending_accept();
 	terminal_close();
 	save_history(&monitor);
 out:

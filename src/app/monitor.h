@@ -6,11 +6,14 @@
 
 #include "config/config.h"
 #include "config/theme.h"
+#include "fetch/renewal.h"
 
 struct monitor_settings {
 	const struct config *config; /* all clusters in it are watched; its ui part is how the screen starts */
 	const struct theme *theme;
 	const char *find_file; /* look for open files whose path holds this right away; NULL: show the sessions */
+	struct fetch_renewal renewal; /* of tokens */
+	bool is_unconfined; /* keep all rights */
 	bool is_demo;
 };
 

@@ -128,6 +128,8 @@ act_back(struct monitor *monitor)
 
 	if (screen->has_help || screen->has_clusters) {
 		screen->has_help = screen->has_clusters = false;
+	} else if (screen->trust.certificate != NULL) {
+		monitor_close_trust(monitor);
 	} else if (screen->menu.purpose != MENU_NONE) {
 		menu_close(&screen->menu);
 	} else if (screen->pane.state != PANE_CLOSED && !(has_focus_in_pane && is_narrowed(sheet))) {
@@ -374,7 +376,7 @@ act_quit(struct monitor *monitor)
 {
 	const struct screen *screen = &monitor->screen;
 
-	if (screen->has_help || screen->has_clusters || screen->menu.purpose != MENU_NONE)
+	if (screen_place(screen) == PLACE_HELP || screen->menu.purpose != MENU_NONE)
 		return act_back(monitor);
 	return EFFECT_QUIT;
 }
@@ -399,6 +401,7 @@ static unsigned (*const actions[ACTION_COUNT])(struct monitor *) = {
     [ACTION_SAME_USER] = monitor_drill_user,
     [ACTION_SAME_CLIENT] = monitor_drill_client,
     [ACTION_CLUSTERS] = act_clusters,
+    [ACTION_TRUST] = monitor_open_trust,
     [ACTION_FILTER] = act_filter,
     [ACTION_SEARCH] = act_search,
     [ACTION_NEXT_MATCH] = act_next_match,

@@ -67,7 +67,8 @@ move(struct monitor *monitor, long delta, bool is_page)
 	struct screen *screen = &monitor->screen;
 
 	switch (screen_place(screen)) {
-	case PLACE_HELP: return scroll(&screen->help_top, delta);
+	case PLACE_HELP:
+		return scroll(screen->trust.certificate != NULL ? &screen->trust.top : &screen->help_top, delta);
 	case PLACE_MENU:
 	case PLACE_COLUMNS: menu_move(&screen->menu, delta); return EFFECT_PAINT;
 	case PLACE_DETAIL: return move_in_detail(monitor, delta, is_page);

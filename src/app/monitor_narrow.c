@@ -137,6 +137,8 @@ monitor_type(struct monitor *monitor, int code)
 	monitor->screen.message[0] = '\0';
 	if (!is_tab)
 		monitor_end_completion(monitor);
+	if (prompt->purpose == PROMPT_TRUST)
+		return monitor_type_trust(monitor, result);
 	if (is_tab && is_filter)
 		return monitor_complete(monitor, result == PROMPT_PREVIOUS) ? apply(monitor) : EFFECT_PAINT;
 	switch (result) {

@@ -121,6 +121,8 @@ take_cluster(struct monitor *monitor, enum sheet_source source, size_t cluster)
 
 	if (!take_news(monitor, source, cluster, &news))
 		return 0;
+	if (source == SHEET_SESSIONS)
+		monitor_tell_pin_trouble(monitor, &feed->clusters[cluster].status, &news.status);
 	cluster_status_clear(&feed->clusters[cluster].status);
 	feed->clusters[cluster].status = news.status;
 	has_rows = news.snapshot != feed->latest[cluster];

@@ -35,6 +35,7 @@ struct monitor {
 	struct history *history; /* of filters */
 	size_t recalled; /* how many steps back the prompt is in it; 0: not at all */
 	char draft[PROMPT_MAX + 1]; /* what was typed before the first step */
+	char **offered; /* by cluster: the key that the trust page was opened for by itself last */
 	struct completion completion; /* what Tab goes through; without candidates it does not */
 	size_t search_origin; /* where the cursor stood when the search began */
 	uint32_t searched; /* serial of the sheet that the search under way is in */
@@ -92,6 +93,22 @@ unsigned monitor_click(struct monitor *monitor, int x, int y);
 unsigned monitor_open_prompt(struct monitor *monitor, enum prompt_purpose purpose);
 unsigned monitor_type(struct monitor *monitor, int code);
 unsigned monitor_hunt_on(struct monitor *monitor, bool is_backward);
+
+/* monitor_trust.c: certificates that are not trusted. */
+
+/* Opens the page by itself for a certificate that was not shown yet, when nothing else is open. */
+unsigned monitor_offer_trust(struct monitor *monitor);
+
+/* Opens the page for the next cluster with such a certificate, also when it was shown. */
+unsigned monitor_open_trust(struct monitor *monitor);
+void monitor_close_trust(struct monitor *monitor);
+
+/* What a key did to the prompt of the page. */
+unsigned monitor_type_trust(struct monitor *monitor, enum prompt_result result);
+
+/* Says once that a key is not remembered, when `news` of a cluster say so and `before` did not. */
+void monitor_tell_pin_trouble(
+    struct monitor *monitor, const struct cluster_status *before, const struct cluster_status *news);
 
 /* monitor_typing.c: help with a filter that is being typed. */
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/confine.h"
 #include "app/ending.h"
 #include "app/narrow.h"
 #include "app/wanted.h"
@@ -42,6 +43,7 @@ struct run {
 	size_t filter_column_count;
 	bool anything_came;
 	bool something_missed;
+	bool is_unread; /* nobody reads what is printed */
 };
 
 /* ---- what came ---- */
@@ -138,11 +140,16 @@ wait_refresh(struct run *run)
 		struct pollfd waits[] = {
 		    {.fd = fetch_descriptor(run->fetch), .events = POLLIN},
 		    {.fd = ending_descriptor(), .events = POLLIN},
+		    {.fd = STDOUT_FILENO},
 		};
 
 		if (ending_signal() != 0 || is_over(run))
 			return false;
-		if (poll(waits, 2, -1) < 0 && errno != EINTR)
+		if (poll(waits, 3, -1) < 0 && errno != EINTR)
+			return false;
+		/* Nobody reads any more, or the terminal is gone: nothing more is to be asked for. */
+		run->is_unread = (waits[2].revents & (POLLERR | POLLHUP)) != 0;
+		if (run->is_unread)
 			return false;
 		take_news(run);
 	}
@@ -204,6 +211,19 @@ tell_troubles(struct run *run)
 			run->anything_came = true;
 		standing->printed_walks = standing->status.walks;
 		standing->is_told_stopped = has_stopped(standing);
+	}
+}
+
+/* Whoever reads a log of the output is to learn of it as well. */
+static void
+tell_insecure(const struct run *run)
+{
+	for (size_t i = 0; i < run->config->cluster_count; i++) {
+		const struct target *target = &run->config->clusters[i].target;
+
+		if (target->is_insecure)
+			complain(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
+									   : "INSECURE: nothing is encrypted");
 	}
 }
 
@@ -303,6 +323,7 @@ start_fetching(struct run *run, const unsigned *printed, size_t printed_count)
 	    .cluster_count = count,
 	    .is_once = !run->settings->is_batch,
 	    .is_count = run->settings->is_count,
+	    .renewal = run->settings->renewal,
 	};
 	struct fetch_query question = {
 	    .kind = run->settings->kind, .cluster = FETCH_ALL, .path_fragment = run->settings->find_file};
@@ -432,7 +453,7 @@ static enum exit_code
 judge(const struct run *run)
 {
 	if (!run->anything_came)
-		return EXIT_NOTHING;
+		return run->is_unread ? EXIT_COMPLETE : EXIT_NOTHING;
 	return run->something_missed ? EXIT_PARTIAL : EXIT_COMPLETE;
 }
 
@@ -442,6 +463,7 @@ go(struct run *run)
 {
 	uint32_t refreshes = run->settings->is_batch ? run->settings->refreshes : 1;
 
+	tell_insecure(run);
 	for (uint32_t printed = 0; refreshes == 0 || printed < refreshes; printed++) {
 		int error;
 
@@ -468,6 +490,8 @@ once_run(const struct once_settings *settings)
 	char *trouble;
 
 	ending_catch();
+	if (!settings->is_unconfined)
+		confine(settings->config, false);
 	trouble = start(&run);
 	ending_listen();
 	if (trouble == NULL)

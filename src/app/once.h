@@ -9,6 +9,7 @@
 #include "app/exit_code.h"
 #include "app/output.h"
 #include "config/config.h"
+#include "fetch/renewal.h"
 
 struct once_settings {
 	const struct config *config; /* its clusters are asked; filter and order of its ui part hold */
@@ -22,6 +23,8 @@ struct once_settings {
 	bool is_count; /* the clusters count, and numbers are printed */
 	bool is_batch; /* go on at the interval */
 	uint32_t refreshes; /* of a batch, 0: for ever */
+	struct fetch_renewal renewal; /* of tokens */
+	bool is_unconfined; /* keep all rights */
 };
 
 /*

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/ask_options.h"
 #include "base/duration.h"
@@ -36,8 +37,16 @@ char *
 option_set_mode(struct options *options, enum mode mode)
 {
 	if (options->mode != MODE_MONITOR && options->mode != mode)
-		return xstrdup("choose one of --once, --batch, --count, --check-config and --list-fields");
+		return xstrdup("choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 	options->mode = mode;
+	return NULL;
+}
+
+static char *
+apply_no_confine(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->is_unconfined = true;
 	return NULL;
 }
 
@@ -60,6 +69,11 @@ apply_user(struct options *options, const char *argument)
 {
 	if (*argument == '\0')
 		return xstrdup("--user needs a name");
+	/* It would end the name for the cluster, and what stands behind it is perhaps a password. */
+	if (strchr(argument, ':') != NULL)
+		return xstrdup(
+		    "--user takes a name, which has no colon; the password comes from CIFSTOP_PASSWORD or netrc, "
+		    "else it is asked for");
 	options->user = argument;
 	return NULL;
 }
@@ -77,6 +91,13 @@ apply_insecure(struct options *options, const char *argument)
 	(void)argument;
 	options->is_insecure = true;
 	return NULL;
+}
+
+static char *
+apply_trust(struct options *options, const char *argument)
+{
+	options->trusted = argument;
+	return option_set_mode(options, MODE_TRUST);
 }
 
 static char *
@@ -266,6 +287,14 @@ const struct option_entry option_table[] = {
 	.apply = apply_insecure,
     },
     {
+	.name = "trust",
+	.argument = "CLUSTER",
+	.group = OPTIONS_CLUSTERS,
+	.help =
+	    "show the certificate of a cluster, by its name or its address, and ask whether its key is to be trusted",
+	.apply = apply_trust,
+    },
+    {
 	.name = "demo",
 	.argument = "N",
 	.is_argument_optional = true,
@@ -407,6 +436,14 @@ const struct option_entry option_table[] = {
 	.group = OPTIONS_OTHER,
 	.help = "list the fields, with their short names, and exit",
 	.apply = apply_list_fields,
+    },
+    {
+	.name = "no-confine",
+	.group = OPTIONS_OTHER,
+	.help = "keep the rights that are given up after the start, for debuggers: to use other files, to start "
+		"programs, to "
+		"be traced and to dump core",
+	.apply = apply_no_confine,
     },
     {
 	.name = "help",

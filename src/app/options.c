@@ -84,6 +84,12 @@ refuse(const char *written, const struct spellings *spellings)
 	if (optopt != 0)
 		return xasprintf("unknown option '-%c'; --help lists them", optopt);
 	name = xstrdup_text((struct text){written + 2, strcspn(written + 2, "=")});
+	if (strncmp(name, "pass", 4) == 0 || strcmp(name, "token") == 0) {
+		free(name);
+		return xstrdup(
+		    "a password among the arguments is seen by everyone on this machine; CIFSTOP_PASSWORD, netrc "
+		    "and the configuration are places for it, and so is the question at the start");
+	}
 	nearest = report_nearest(name, spellings->known);
 	if (nearest == NULL)
 		sentence = xasprintf("unknown option '--%s'; --help lists them", name);
@@ -146,6 +152,9 @@ check_together(struct options *options)
 		return xstrdup("choose one of --config, --url and --demo");
 	if (options->mode == MODE_CHECK_CONFIG && (has_url || options->is_demo))
 		return xstrdup("--check-config checks a file; leave --url and --demo out");
+	if (options->mode == MODE_TRUST && (has_url || options->is_demo || options->cluster_count > 0))
+		return xstrdup(
+		    "--trust takes one cluster, by its name or its address, and nothing beside it but --config");
 	if (!has_url && options->user != NULL)
 		return xstrdup("--user goes with --url; clusters of a configuration have their username there");
 	if (!has_url && (options->ca_file != NULL || options->is_insecure))

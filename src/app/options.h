@@ -33,7 +33,7 @@ struct option_entry {
 /* The table, in the order of --help, and how many entries it has. */
 extern const struct option_entry option_table[];
 extern const size_t option_count;
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 48
 
 /* The heading of a group in --help. Static. */
 const char *option_group_title(enum option_group group);
@@ -44,6 +44,7 @@ enum mode {
 	MODE_ONCE,
 	MODE_BATCH,
 	MODE_COUNT,
+	MODE_TRUST,
 	MODE_CHECK_CONFIG,
 	MODE_LIST_FIELDS,
 	MODE_HELP,
@@ -61,6 +62,7 @@ struct options {
 	const char *url;
 	const char *user;
 	const char *ca_file;
+	const char *trusted; /* of MODE_TRUST: the name or the address of a cluster */
 	const char *filter;
 	const char *find_file; /* a part of a path, checked */
 	const char *theme;
@@ -80,6 +82,7 @@ struct options {
 	uint32_t refreshes; /* of MODE_BATCH; 0: for ever */
 	uint32_t demo_sessions;
 	bool is_demo;
+	bool is_unconfined;
 	bool is_insecure;
 	bool is_verbose;
 	bool has_format;

@@ -5,12 +5,12 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "base/wake.h"
 #include "base/xalloc.h"
 
@@ -219,7 +219,6 @@ char *
 view_worker_start(struct view_worker **worker)
 {
 	struct view_worker *started = xcalloc(1, sizeof *started);
-	sigset_t all, before;
 	int failure;
 
 	started->descriptor = wake_open();
@@ -230,11 +229,7 @@ view_worker_start(struct view_worker **worker)
 	started->cache = view_cache_new();
 	pthread_mutex_init(&started->lock, NULL);
 	pthread_cond_init(&started->work, NULL);
-	/* Signals are for the UI thread. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failure = pthread_create(&started->thread, NULL, run, started);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	failure = thread_start(&started->thread, run, started);
 	if (failure != 0) {
 		view_cache_free(started->cache);
 		close(started->descriptor);

@@ -18,10 +18,25 @@ buffer_init(struct buffer *buffer, size_t limit)
 }
 
 void
+buffer_init_secret(struct buffer *buffer, size_t limit)
+{
+	*buffer = (struct buffer){.limit = limit, .is_secret = true};
+}
+
+/* Forgets the bytes, which somebody else owns now or nobody. */
+static void
+forget(struct buffer *buffer)
+{
+	*buffer = (struct buffer){.limit = buffer->limit, .is_secret = buffer->is_secret};
+}
+
+void
 buffer_free(struct buffer *buffer)
 {
+	if (buffer->is_secret && buffer->bytes != NULL)
+		explicit_bzero(buffer->bytes, buffer->capacity);
 	free(buffer->bytes);
-	buffer_init(buffer, buffer->limit);
+	forget(buffer);
 }
 
 void
@@ -42,6 +57,26 @@ buffer_cut(struct buffer *buffer, size_t length)
 	}
 }
 
+static void
+grow(struct buffer *buffer, size_t capacity)
+{
+	char *bytes;
+
+	if (buffer->is_secret) {
+		/* realloc() would leave a copy behind. */
+		bytes = xmalloc(capacity);
+		if (buffer->bytes != NULL) {
+			memcpy(bytes, buffer->bytes, buffer->length + 1);
+			explicit_bzero(buffer->bytes, buffer->capacity);
+			free(buffer->bytes);
+		}
+		buffer->bytes = bytes;
+	} else {
+		buffer->bytes = xreallocarray(buffer->bytes, capacity, 1);
+	}
+	buffer->capacity = capacity;
+}
+
 /* Makes room for `more` bytes and the terminator. */
 static bool
 reserve(struct buffer *buffer, size_t more)
@@ -58,8 +93,7 @@ reserve(struct buffer *buffer, size_t more)
 	capacity = buffer->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : buffer->capacity;
 	while (capacity < needed)
 		capacity += capacity / 2;
-	buffer->bytes = xreallocarray(buffer->bytes, capacity, 1);
-	buffer->capacity = capacity;
+	grow(buffer, capacity);
 	return true;
 }
 
@@ -73,6 +107,20 @@ buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 	buffer->length += length;
 	buffer->bytes[buffer->length] = '\0';
 	return true;
+}
+
+char *
+buffer_reserve(struct buffer *buffer, size_t more)
+{
+	return reserve(buffer, more) ? buffer->bytes + buffer->length : NULL;
+}
+
+void
+buffer_extend(struct buffer *buffer, size_t length)
+{
+	buffer->length += length;
+	if (buffer->bytes != NULL)
+		buffer->bytes[buffer->length] = '\0';
 }
 
 bool
@@ -123,6 +171,6 @@ buffer_take(struct buffer *buffer)
 {
 	char *bytes = buffer->bytes == NULL ? xstrdup("") : buffer->bytes;
 
-	buffer_init(buffer, buffer->limit);
+	forget(buffer);
 	return bytes;
 }

@@ -10,6 +10,9 @@
 #define SECONDS_MAX ((uint64_t)UINT32_MAX - 1)
 #define MS_MAX (SECONDS_MAX * 1000)
 
+/* Under a minute ages are told in steps of so many seconds. */
+#define AGE_SECONDS 10u
+
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY };
 
 struct cursor {
@@ -209,6 +212,30 @@ duration_short_length(uint32_t seconds)
 	if (hours > 0)
 		return digits(hours) + 1;
 	return digits(seconds >= MINUTE ? seconds / MINUTE : seconds) + 1;
+}
+
+/* What an age of so many seconds is told in. */
+static uint32_t
+age_unit(uint32_t seconds)
+{
+	if (seconds < MINUTE)
+		return AGE_SECONDS;
+	if (seconds < HOUR)
+		return MINUTE;
+	return seconds < 10 * DAY ? HOUR : DAY;
+}
+
+size_t
+duration_format_age(uint32_t seconds, char text[static DURATION_TEXT_MAX], uint32_t *next)
+{
+	uint32_t unit = age_unit(seconds), whole = seconds / unit * unit;
+	char *at = text;
+
+	*next = whole > UINT32_MAX - unit ? UINT32_MAX : whole + unit;
+	if (whole > 0)
+		return duration_format_short(whole, text);
+	*at++ = '<';
+	return terminate(text, put_part(at, unit, 's'));
 }
 
 size_t

@@ -27,6 +27,12 @@ size_t duration_format_short(uint32_t seconds, char text[static DURATION_TEXT_MA
 /* The length that duration_format_short() returns, without writing. */
 size_t duration_short_length(uint32_t seconds);
 
+/*
+ * Writes an age, coarser as it grows: <10s, 30s, 6m, 3h, 4d2h, 12d. Returns the length; *next gets the age in seconds
+ * from which on the text is another one.
+ */
+size_t duration_format_age(uint32_t seconds, char text[static DURATION_TEXT_MAX], uint32_t *next);
+
 /* Writes `seconds` exactly, for people: 4 d 2 h 5 s. Returns the length. */
 size_t duration_format_long(uint32_t seconds, char text[static DURATION_TEXT_MAX]);
 

@@ -10,13 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void (*restore_terminal)(void);
-
-void
-xalloc_on_failure(void (*restore)(void))
-{
-	restore_terminal = restore;
-}
+#include "base/rescue.h"
 
 /* The one place where the depths end the program: without memory there is no way to say it higher up. */
 _Noreturn void
@@ -24,8 +18,7 @@ xalloc_fail(void)
 {
 	static const char message[] = "cifstop: out of memory\n";
 
-	if (restore_terminal != NULL)
-		restore_terminal();
+	rescue_run();
 	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
 		_exit(2);
 	_exit(2);

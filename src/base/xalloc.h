@@ -7,13 +7,7 @@
 
 #include "base/text.h"
 
-/*
- * Called once before the program ends for want of memory, so that the screen can be given back to the terminal.
- * NULL is fine. Not called from more than one thread at a time.
- */
-void xalloc_on_failure(void (*restore)(void));
-
-/* Ends the program as below, for a library that was refused memory. */
+/* Gives the terminal back and ends the program so, for a library that was refused memory. Any thread may call it. */
 _Noreturn void xalloc_fail(void);
 
 /* `size` is not 0; the caller frees. */

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "config/command_words.h"
 #include "config/config_private.h"
 #include "config/paths.h"
-#include "config/secret_private.h"
+#include "ontap/distrust.h"
 #include "ontap/parameters.h"
 
 enum cluster_key {
@@ -18,6 +19,8 @@ enum cluster_key {
 	KEY_PASSWORD_COMMAND,
 	KEY_PASSWORD_FILE,
 	KEY_PASSWORD_ENV,
+	KEY_TOKEN_COMMAND,
+	KEY_TOKEN_FILE,
 	KEY_TLS,
 	KEY_INTERVAL,
 	KEY_TIMEOUT,
@@ -31,8 +34,7 @@ enum cluster_key {
 	KEY_COUNT
 };
 
-static key_reader read_url, read_password, read_secret, read_file_secret, read_variable, read_tls, read_proxy,
-    read_path;
+static key_reader read_url, read_username, read_proxy;
 
 #define AT(member) offsetof(struct cluster_reading, cluster.member)
 
@@ -40,14 +42,20 @@ static key_reader read_url, read_password, read_secret, read_file_secret, read_v
 const struct key cluster_keys[] = {
     [KEY_NAME] = {"name", "what the cluster is called on the screen", schema_read_name, AT(target.name), 0, 0, 0},
     [KEY_URL] = {"url", "address; https unless http:// is written", read_url, AT(target.url), 0, 0, 0},
-    [KEY_USERNAME] = {"username", "account to ask with", schema_read_name, AT(target.username), 0, 0, 0},
-    [KEY_PASSWORD] = {"password", "its password, in a file that only its owner can read", read_password, 0, 0, 0,
+    [KEY_USERNAME] = {"username", "account to ask with", read_username, 0, 0, 0, 0},
+    [KEY_PASSWORD] = {"password", "its password, in a file that only its owner can read", secret_read_password, 0, 0, 0,
 	SECRET_INLINE},
-    [KEY_PASSWORD_COMMAND] = {"password_command", "shell command that prints it", read_secret, 0, 0, 0, SECRET_COMMAND},
-    [KEY_PASSWORD_FILE] = {"password_file", "file with it in the first line", read_file_secret, 0, 0, 0, SECRET_FILE},
-    [KEY_PASSWORD_ENV] = {"password_env", "environment variable that holds it", read_variable, 0, 0, 0,
+    [KEY_PASSWORD_COMMAND] = {"password_command", "command that prints it, or a list of its words", secret_read_command,
+	0, 0, 0, SECRET_COMMAND},
+    [KEY_PASSWORD_FILE] = {"password_file", "file with it in the first line", secret_read_file_key, 0, 0, 0,
+	SECRET_FILE},
+    [KEY_PASSWORD_ENV] = {"password_env", "environment variable that holds it", secret_read_variable, 0, 0, 0,
 	SECRET_ENVIRONMENT},
-    [KEY_TLS] = {"tls", "how the certificate is verified", read_tls, AT(target), 0, 0, 0},
+    [KEY_TOKEN_COMMAND] = {"token_command", "command that prints an OAuth 2.0 token, in place of a password",
+	secret_read_command, 0, 0, 0, SECRET_COMMAND | SECRET_IS_TOKEN},
+    [KEY_TOKEN_FILE] = {"token_file", "file with such a token in the first line", secret_read_file_key, 0, 0, 0,
+	SECRET_FILE | SECRET_IS_TOKEN},
+    [KEY_TLS] = {"tls", "how the certificate is verified", tls_read, AT(target), 0, 0, 0},
     [KEY_INTERVAL] = {"interval", "from one refresh to the next", schema_read_duration, AT(interval_ms),
 	CONFIG_INTERVAL_MIN_MS, CONFIG_INTERVAL_MAX_MS, 0},
     [KEY_TIMEOUT] = {"timeout", "for one request, above return_timeout", schema_read_duration, AT(target.timeout_ms),
@@ -68,15 +76,6 @@ const struct key cluster_keys[] = {
     [KEY_COUNT] = {0},
 };
 
-enum tls_key { KEY_CA_FILE, KEY_INSECURE, KEY_TLS_COUNT };
-
-const struct key tls_keys[] = {
-    [KEY_CA_FILE] = {"ca_file", "certificates to trust, in PEM", read_path, offsetof(struct target, ca_file), 0, 0, 0},
-    [KEY_INSECURE] = {"insecure", "true: the certificate is not verified", schema_read_switch,
-	offsetof(struct target, is_insecure), 0, 0, 0},
-    [KEY_TLS_COUNT] = {0},
-};
-
 struct cluster_config
 cluster_default(void)
 {
@@ -87,7 +86,8 @@ void
 cluster_clear(struct cluster_config *cluster)
 {
 	target_clear(&cluster->target);
-	secret_free(cluster->secret);
+	free(cluster->secret);
+	command_words_free(cluster->command);
 	*cluster = (struct cluster_config){0};
 }
 
@@ -109,80 +109,8 @@ read_url(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void 
 	free(written);
 }
 
-/* What `defaults:` said of the password ends when the cluster says something. */
-static void
-set_secret(struct cluster_reading *reading, enum secret_source source, char *secret)
-{
-	struct cluster_config *cluster = &reading->cluster;
-
-	secret_free(cluster->target.password);
-	secret_free(cluster->secret);
-	cluster->target.password = NULL;
-	cluster->secret = NULL;
-	cluster->secret_source = source;
-	if (source == SECRET_INLINE)
-		cluster->target.password = secret;
-	else
-		cluster->secret = secret;
-}
-
-static void
-read_password(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	struct cluster_reading *reading = into;
-	char *password = schema_take_text(tree, key->name, node, "a text");
-
-	reading->secret_node = node;
-	if (password != NULL)
-		set_secret(reading, SECRET_INLINE, password);
-}
-
-static void
-read_secret(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	char *secret = schema_take_text(tree, key->name, node, "a text");
-
-	if (secret == NULL)
-		return;
-	if (*secret == '\0')
-		yaml_tree_mistake(tree, node, "%s is empty", key->name);
-	set_secret(into, (enum secret_source)key->parameter, secret);
-}
-
-/* Refused as soon as it is named; whether it is there is seen when it is read. */
-static void
-read_file_secret(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	char *path = NULL, *problem = NULL;
-	struct stat status;
-
-	read_path(tree, key, node, &path);
-	if (path == NULL)
-		return;
-	if (stat(path, &status) == 0)
-		problem = path_refuse_secret(path, &status);
-	if (problem != NULL)
-		yaml_tree_mistake(tree, node, "%s: '%s' %s", key->name, path, problem);
-	free(problem);
-	set_secret(into, (enum secret_source)key->parameter, path);
-}
-
-static void
-read_variable(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-	char *name = schema_take_text(tree, key->name, node, "the name of a variable");
-
-	if (name == NULL)
-		return;
-	if (*name == '\0' || name[strspn(name, letters)] != '\0')
-		yaml_tree_mistake(tree, node, "%s is %s; the name of a variable is due, without $", key->name,
-		    yaml_node_describe(node));
-	set_secret(into, (enum secret_source)key->parameter, name);
-}
-
-static void
-read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+void
+config_read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
 {
 	char *written = schema_take_text(tree, key->name, node, "a path");
 
@@ -195,20 +123,15 @@ read_path(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void
 	free(written);
 }
 
-/* Replaces the tls of `defaults:` as a whole, so that no half of it is left over. */
+/* A token of `defaults:` ends when the cluster has a name of its own. */
 static void
-read_tls(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
+read_username(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, void *into)
 {
-	yaml_node_t *values[SCHEMA_KEYS_MAX];
-	struct target *target = into;
+	struct cluster_reading *reading = into;
 
-	free(target->ca_file);
-	target->ca_file = NULL;
-	target->is_insecure = false;
-	schema_read(tree, key->name, tls_keys, node, target, values);
-	if (values[KEY_CA_FILE] != NULL && target->is_insecure)
-		yaml_tree_mistake(tree, values[KEY_INSECURE],
-		    "insecure: true and ca_file exclude each other; without insecure the ca_file is used");
+	if (reading->cluster.is_token)
+		secret_set_source(&reading->cluster, SECRET_NETRC_OR_ASK);
+	schema_read_name(tree, key, node, &reading->cluster.target.username);
 }
 
 static void
@@ -235,26 +158,28 @@ read_proxy(struct yaml_tree *tree, const struct key *key, yaml_node_t *node, voi
 		}
 		*end = ':';
 	}
-	secret_free(reading->cluster.target.proxy);
-	reading->cluster.target.proxy = proxy;
+	secret_text_replace(&reading->cluster.target.proxy, secret_text_new(text_of(proxy)));
+	secret_text_wipe(proxy);
 }
 
 static void
 check_one_secret(struct yaml_tree *tree, const struct cluster_reading *reading)
 {
-	const yaml_node_t *first = NULL;
-	size_t first_key = 0;
+	size_t first = KEY_COUNT, count = 0;
 
-	for (size_t i = KEY_PASSWORD; i <= KEY_PASSWORD_ENV; i++) {
+	for (size_t i = KEY_PASSWORD; i <= KEY_TOKEN_FILE; i++) {
 		if (reading->values[i] == NULL)
 			continue;
-		if (first != NULL)
+		if (count > 0)
 			yaml_tree_mistake(tree, reading->values[i],
-			    "%s and %s say both where the password is; one of them goes", cluster_keys[first_key].name,
-			    cluster_keys[i].name);
-		first = reading->values[i];
-		first_key = i;
+			    "%s and %s say both where the %s is; one of them goes", cluster_keys[first].name,
+			    cluster_keys[i].name, i < KEY_TOKEN_COMMAND ? "password" : "secret");
+		first = i;
+		count++;
 	}
+	if (count == 1 && first >= KEY_TOKEN_COMMAND && reading->values[KEY_USERNAME] != NULL)
+		yaml_tree_mistake(tree, reading->values[first], "a token says who asks; username or %s goes",
+		    cluster_keys[first].name);
 }
 
 /* Else every slow answer would be given up just before it comes. */
@@ -273,6 +198,23 @@ check_timeout(struct yaml_tree *tree, const struct cluster_reading *reading)
 	    target->timeout_ms / 1000.0, (unsigned)target->return_timeout_seconds);
 }
 
+/* Told where the address is written, unless that was refused itself. */
+static void
+check_encryption(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
+{
+	const struct target *target = &reading->cluster.target;
+	char *problem = target->url == NULL ? NULL : distrust_say_plain(target);
+
+	if (reading->values[KEY_URL] != NULL)
+		node = reading->values[KEY_URL];
+	if (problem != NULL)
+		yaml_tree_mistake(tree, node, "url: %s", problem);
+	else if (target->url != NULL && !target_is_encrypted(target) && target->pin != NULL)
+		yaml_tree_mistake(
+		    tree, node, "url: http:// has no key that pin could be compared with; write https://");
+	free(problem);
+}
+
 static void
 check_complete(struct yaml_tree *tree, const yaml_node_t *node, const struct cluster_reading *reading)
 {
@@ -283,8 +225,8 @@ check_complete(struct yaml_tree *tree, const yaml_node_t *node, const struct clu
 	if (target->url == NULL && reading->values[KEY_URL] == NULL)
 		yaml_tree_mistake(
 		    tree, node, "a cluster without a url; write url: and the address of its management LIF");
-	if (reading->cluster.secret_source != SECRET_NETRC_OR_ASK && target->username == NULL &&
-	    reading->values[KEY_USERNAME] == NULL)
+	if (reading->cluster.secret_source != SECRET_NETRC_OR_ASK && !reading->cluster.is_token &&
+	    target->username == NULL && reading->values[KEY_USERNAME] == NULL)
 		yaml_tree_mistake(tree, node, "a cluster with a password and no username; write username: as well");
 }
 
@@ -304,9 +246,11 @@ cluster_read(
 	*reading = (struct cluster_reading){.cluster = *defaults};
 	reading->cluster.target = target_copy(&defaults->target);
 	reading->cluster.secret = xstrdup(defaults->secret);
+	reading->cluster.command = command_words_copy(defaults->command);
 	if (!schema_read(tree, "a cluster", cluster_keys, node, reading, reading->values))
 		return;
 	check_one_secret(tree, reading);
 	check_timeout(tree, reading);
+	check_encryption(tree, node, reading);
 	check_complete(tree, node, reading);
 }

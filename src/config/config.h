@@ -15,20 +15,23 @@
 #define CONFIG_INTERVAL_MIN_MS 500
 #define CONFIG_INTERVAL_MAX_MS (24 * 3600 * 1000)
 
-/* Where a cluster's password comes from; resolved by secret_resolve() before the screen opens. */
+/* Where a cluster's password or token comes from; resolved by secret_resolve() before the screen opens. */
 enum secret_source {
 	SECRET_NETRC_OR_ASK, /* nothing was said: netrc when it knows the host, else ask on the terminal for a user's */
 	SECRET_NONE, /* no user: no authentication */
 	SECRET_INLINE, /* in the file itself, which must be 0600 */
-	SECRET_COMMAND, /* the first line that a shell command prints */
+	SECRET_COMMAND, /* the first line that a command prints */
 	SECRET_FILE, /* the first line of a file */
 	SECRET_ENVIRONMENT, /* a variable */
 };
 
 struct cluster_config {
-	struct target target; /* without password until it is resolved, unless inline */
+	struct target target; /* without password and token until they are resolved, unless inline */
 	enum secret_source secret_source;
-	char *secret; /* command, absolute or relative path, or variable, by the source; wiped */
+	bool is_token; /* the secret is an OAuth 2.0 token, in place of username and password; from a command or a file
+			*/
+	char *secret; /* absolute or relative path, or variable, by the source */
+	char **command; /* of SECRET_COMMAND: the program and its arguments, ended by NULL */
 	uint32_t interval_ms;
 };
 
@@ -70,6 +73,9 @@ const char *config_example(void);
 
 /* Adds a cluster with all defaults; it belongs to the configuration. */
 struct cluster_config *config_add_cluster(struct config *config);
+
+/* Frees what a cluster owns, and zeroes it. */
+void cluster_clear(struct cluster_config *cluster);
 
 /* NULL is fine. Wipes passwords. */
 void config_free(struct config *config);

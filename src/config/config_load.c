@@ -168,8 +168,6 @@ config_load(const char *path, struct report *report)
 
 	if (yaml_file_read(path, &bytes, &status, report))
 		config = config_parse(path, buffer_text(&bytes), &status, report);
-	if (bytes.bytes != NULL)
-		explicit_bzero(bytes.bytes, bytes.length);
 	buffer_free(&bytes);
 	return config;
 }

@@ -29,11 +29,23 @@ struct cluster_reading {
 /* All defaults, and no name or address. */
 struct cluster_config cluster_default(void);
 
-/* Frees its texts, wiping secrets. */
-void cluster_clear(struct cluster_config *cluster);
-
 /* Readers of the keys that say what a cluster is asked; of a struct target. */
 key_reader request_read_query, request_read_fields, request_read_order_by, request_read_release;
+
+/* Reads `tls:`, of a struct target, in place of what `defaults:` said of it. */
+key_reader tls_read;
+
+/* Readers of the keys that say where the password or token is; of the whole struct cluster_reading. */
+key_reader secret_read_password, secret_read_command, secret_read_file_key, secret_read_variable;
+
+/* Forgets password, token and where they are, and sets where they come from. */
+void secret_set_source(struct cluster_config *cluster, enum secret_source source);
+
+/* In the parameter of a key, beside the source: it is about a token. */
+#define SECRET_IS_TOKEN 0x100u
+
+/* Reads a text as a path, which starts where the file is; into a char * that is freed. */
+key_reader config_read_path;
 
 /* Takes one item of a list. */
 typedef void item_reader(struct yaml_tree *tree, const yaml_node_t *node, const char *item, void *into);

@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 
 #include "base/buffer.h"
+#include "base/secret_text.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
-#include "config/secret_private.h"
 #include "config/yaml_tree.h"
 
 /* Reads words; those in quotes may have spaces and \-escapes, as curl has it. */
@@ -74,8 +74,8 @@ skip_macro(struct scanner *in)
 static void
 clear_entry(struct netrc_entry *entry)
 {
-	secret_free(entry->login);
-	secret_free(entry->password);
+	secret_text_wipe(entry->login);
+	secret_text_wipe(entry->password);
 	*entry = (struct netrc_entry){0};
 }
 
@@ -96,10 +96,10 @@ take_value(struct scanner *in, const char *keyword, struct netrc_entry *entry)
 	else if (strcmp(keyword, "password") == 0)
 		into = &entry->password;
 	if (into == NULL) {
-		secret_free(value);
+		secret_text_wipe(value);
 		return;
 	}
-	secret_free(*into);
+	secret_text_wipe(*into);
 	*into = value;
 }
 
@@ -128,7 +128,7 @@ netrc_find(struct text text, const char *host, const char *login, struct netrc_e
 		} else if (is_inside) {
 			take_value(&in, keyword, entry);
 		}
-		secret_free(keyword);
+		secret_text_wipe(keyword);
 	}
 	is_found = is_found || (is_inside && is_of_login(entry, login));
 	if (!is_found)
@@ -166,8 +166,6 @@ netrc_look_up(const char *host, const char *login, struct netrc_entry *entry)
 	/* That it cannot be read is no news: most people have none, and are asked. */
 	if (yaml_file_read(path, &bytes, &status, &ignored) && bytes.length > 0)
 		is_found = netrc_find(buffer_text(&bytes), host, login, entry);
-	if (bytes.bytes != NULL)
-		explicit_bzero(bytes.bytes, bytes.length);
 	buffer_free(&bytes);
 	report_free(&ignored);
 	free(path);

@@ -91,19 +91,28 @@ shell_word(const char *path)
 	return buffer_take(&word);
 }
 
+/* `why` is what the others can do. */
+static char *
+refuse(const char *path, const struct stat *status, mode_t others, const char *why)
+{
+	char *word = shell_word(path), *sentence = NULL;
+
+	if (status->st_uid != geteuid() && status->st_uid != 0)
+		sentence = xasprintf("belongs to another user; run: sudo chown \"$USER\" %s", word);
+	else if ((status->st_mode & others) != 0)
+		sentence = xasprintf("can be %s by others than its owner; run: chmod 600 %s", why, word);
+	free(word);
+	return sentence;
+}
+
+char *
+path_refuse_shared(const char *path, const struct stat *status)
+{
+	return refuse(path, status, S_IWGRP | S_IWOTH, "changed");
+}
+
 char *
 path_refuse_secret(const char *path, const struct stat *status)
 {
-	char *word, *why = NULL;
-
-	if (status->st_uid != geteuid() && status->st_uid != 0) {
-		word = shell_word(path);
-		why = xasprintf("belongs to another user; run: sudo chown \"$USER\" %s", word);
-		free(word);
-	} else if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		word = shell_word(path);
-		why = xasprintf("can be read by others than its owner; run: chmod 600 %s", word);
-		free(word);
-	}
-	return why;
+	return refuse(path, status, S_IRWXG | S_IRWXO, "read");
 }

@@ -22,4 +22,7 @@ char *path_resolve(const char *written, const char *beside);
  */
 char *path_refuse_secret(const char *path, const struct stat *status);
 
+/* The same for a file that others may read but not write, because it is believed. */
+char *path_refuse_shared(const char *path, const struct stat *status);
+
 #endif

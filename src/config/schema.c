@@ -118,7 +118,8 @@ schema_read(struct yaml_tree *tree, const char *what, const struct key *keys, ya
 	return true;
 }
 
-/* A line break at the end comes with > and | and is not meant; those inside, and tabs, may be in a shell command. */
+/* A line break at the end comes with > and | and is not meant; those inside, and tabs, may be in what a shell is given.
+ */
 static bool
 is_clean(struct text text, bool is_block)
 {

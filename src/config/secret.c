@@ -1,4 +1,4 @@
-/* secret.c: where passwords come from. */
+/* secret.c: where passwords and tokens come from. */
 #include <config.h>
 
 #include "config/secret.h"
@@ -17,19 +17,11 @@
 #include "config/paths.h"
 #include "config/secret_private.h"
 
-#define COMMAND_LIMIT_MS 30000
+#define COMMAND_LIMIT_MS 10000
 #define NAME_COLUMNS 60
 
-void
-secret_free(char *secret)
-{
-	if (secret != NULL)
-		explicit_bzero(secret, strlen(secret));
-	free(secret);
-}
-
-char *
-secret_first_line(char *bytes, size_t length)
+struct secret_text *
+secret_first_line(const char *bytes, size_t length)
 {
 	const char *end = memchr(bytes, '\n', length);
 
@@ -39,7 +31,7 @@ secret_first_line(char *bytes, size_t length)
 		length--;
 	if (length == 0 || length > SECRET_MAX || memchr(bytes, '\0', length) != NULL)
 		return NULL;
-	return xstrdup_text((struct text){bytes, length});
+	return secret_text_new((struct text){bytes, length});
 }
 
 static ssize_t
@@ -57,7 +49,7 @@ read_start(int fd, char *bytes, size_t size)
 }
 
 char *
-secret_read_file(const char *path, char **secret)
+secret_read_file(const char *path, struct secret_text **secret)
 {
 	char bytes[SECRET_MAX + 2], *problem = NULL, *refusal;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -81,7 +73,7 @@ secret_read_file(const char *path, char **secret)
 	}
 	*secret = secret_first_line(bytes, (size_t)length);
 	if (*secret == NULL)
-		problem = xasprintf("'%s' has no password in its first line", path);
+		problem = xasprintf("'%s' has nothing to use in its first line", path);
 out:
 	explicit_bzero(bytes, sizeof bytes);
 	if (fd >= 0)
@@ -113,28 +105,36 @@ resolve_nothing(struct cluster_config *cluster)
 	return NULL;
 }
 
-static char *
-resolve_command(struct cluster_config *cluster)
+/* Where it goes in the target. */
+static struct secret_text **
+slot_of(struct cluster_config *cluster)
 {
-	char *problem = secret_run_command(cluster->secret, COMMAND_LIMIT_MS, &cluster->target.password), *sentence;
+	return cluster->is_token ? &cluster->target.token : &cluster->target.password;
+}
+
+/* Puts the name of the key before `problem`, and frees that. */
+static char *
+blame(const struct cluster_config *cluster, const char *key, char *problem)
+{
+	char *sentence;
 
 	if (problem == NULL)
 		return NULL;
-	sentence = xasprintf("password_command %s", problem);
+	sentence = xasprintf("%s_%s %s", cluster->is_token ? "token" : "password", key, problem);
 	free(problem);
 	return sentence;
 }
 
 static char *
+resolve_command(struct cluster_config *cluster)
+{
+	return blame(cluster, "command", secret_run_command(cluster->command, COMMAND_LIMIT_MS, slot_of(cluster)));
+}
+
+static char *
 resolve_file(struct cluster_config *cluster)
 {
-	char *problem = secret_read_file(cluster->secret, &cluster->target.password), *sentence;
-
-	if (problem == NULL)
-		return NULL;
-	sentence = xasprintf("password_file %s", problem);
-	free(problem);
-	return sentence;
+	return blame(cluster, "file", secret_read_file(cluster->secret, slot_of(cluster)));
 }
 
 static char *
@@ -145,7 +145,7 @@ resolve_variable(struct cluster_config *cluster)
 	if (value == NULL || *value == '\0')
 		return xasprintf("the variable %s with the password is %s; export it", cluster->secret,
 		    value == NULL ? "not set" : "empty");
-	cluster->target.password = xstrdup(value);
+	cluster->target.password = secret_text_new(text_of(value));
 	return NULL;
 }
 
@@ -188,9 +188,9 @@ resolve_netrc_or_ask(struct cluster_config *cluster)
 	if (netrc_look_up(host, target->username, &entry)) {
 		if (target->username == NULL)
 			target->username = xstrdup(entry.login);
-		target->password = entry.password;
-		entry.password = NULL;
-		secret_free(entry.login);
+		target->password = secret_text_new(text_of(entry.password));
+		secret_text_wipe(entry.password);
+		secret_text_wipe(entry.login);
 	}
 	/* Without a name there is nothing to ask for: the cluster says whether it wants one. */
 	if (target->username != NULL && target->password == NULL)
@@ -213,15 +213,63 @@ secret_resolve(struct cluster_config *cluster)
 	const char *name = cluster->target.name == NULL ? "cluster" : cluster->target.name;
 	char *problem, *sentence;
 
-	/* A second call, after a 401, reads it again. */
-	if (cluster->secret_source != SECRET_INLINE) {
-		secret_free(cluster->target.password);
-		cluster->target.password = NULL;
-	}
+	/* A second call reads it again. */
+	if (cluster->secret_source != SECRET_INLINE)
+		secret_text_replace(slot_of(cluster), NULL);
 	problem = resolvers[cluster->secret_source](cluster);
 	if (problem == NULL)
 		return NULL;
 	sentence = xasprintf("%s: %s", name, problem);
 	free(problem);
 	return sentence;
+}
+
+/* Resolves those that come from a variable, or those that do not. */
+static bool
+resolve_some(struct config *config, bool of_variables, secret_complaint *complain)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < config->cluster_count; i++) {
+		struct cluster_config *cluster = &config->clusters[i];
+		char *problem = NULL;
+
+		if ((cluster->secret_source == SECRET_ENVIRONMENT) == of_variables)
+			problem = secret_resolve(cluster);
+		if (problem != NULL) {
+			complain(problem);
+			ok = false;
+		}
+	}
+	return ok;
+}
+
+/* Wiped where it stands, since that is what ps and /proc show, also after unsetenv(). */
+void
+secret_forget_variable(const char *name)
+{
+	char *value = getenv(name);
+
+	if (value == NULL)
+		return;
+	explicit_bzero(value, strlen(value));
+	unsetenv(name);
+}
+
+bool
+secret_take_variables(struct config *config, secret_complaint *complain)
+{
+	bool ok = resolve_some(config, true, complain);
+
+	for (size_t i = 0; i < config->cluster_count; i++) {
+		if (config->clusters[i].secret_source == SECRET_ENVIRONMENT)
+			secret_forget_variable(config->clusters[i].secret);
+	}
+	return ok;
+}
+
+bool
+secret_take_others(struct config *config, secret_complaint *complain)
+{
+	return resolve_some(config, false, complain);
 }

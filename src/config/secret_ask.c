@@ -106,7 +106,7 @@ ask_with_signals(int tty, const char *prompt, char *bytes, size_t size)
 }
 
 char *
-secret_ask(const char *prompt, char **secret)
+secret_ask(const char *prompt, struct secret_text **secret)
 {
 	char bytes[SECRET_MAX + 2] = {0};
 	ssize_t got = -1;

@@ -6,28 +6,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest password that is taken, without its line break. */
-#define SECRET_MAX 4096
+#include "base/secret_text.h"
+
+/* The longest password or token that is taken, without its line break. */
+#define SECRET_MAX 16384
 
 /*
- * Each stores a password that the caller wipes and frees in *secret and returns NULL, or returns what failed, to be
- * read behind the name of the key, which the caller frees.
+ * Each stores a secret, which the caller drops, in *secret and returns NULL, or returns what failed, to be read behind
+ * the name of the key, which the caller frees.
  */
 
-/* The first line that `command` prints when /bin/sh runs it. It may take `limit_ms` and is ended then. */
-char *secret_run_command(const char *command, uint32_t limit_ms, char **secret);
+/*
+ * The first line that a program prints: `words` are its name, looked for in PATH, and its arguments, ended by NULL. It
+ * may take `limit_ms` and is ended then. What it writes to standard error is part of what failed.
+ */
+char *secret_run_command(char *const *words, uint32_t limit_ms, struct secret_text **secret);
 
 /* The first line of a file that others cannot read. */
-char *secret_read_file(const char *path, char **secret);
+char *secret_read_file(const char *path, struct secret_text **secret);
 
 /* What a person types at `prompt` on the controlling terminal, without echo. */
-char *secret_ask(const char *prompt, char **secret);
+char *secret_ask(const char *prompt, struct secret_text **secret);
 
-/* Cuts `bytes` (terminated, of `length` bytes) after the first line and copies it; NULL when it is empty or has a NUL.
- */
-char *secret_first_line(char *bytes, size_t length);
-
-/* Wipes and frees a terminated text. NULL is fine. */
-void secret_free(char *secret);
+/* Copies the first line of `bytes`; NULL when it is empty, too long, or has a NUL. */
+struct secret_text *secret_first_line(const char *bytes, size_t length);
 
 #endif

@@ -51,7 +51,7 @@ yaml_file_read(const char *path, struct buffer *bytes, struct stat *status, stru
 	bool ok = false;
 	int fd;
 
-	buffer_init(bytes, YAML_FILE_MAX);
+	buffer_init_secret(bytes, YAML_FILE_MAX);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || fstat(fd, status) != 0) {
 		report_add(report, path, 0, 0, "cannot be read: %s", strerror(errno));

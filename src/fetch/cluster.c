@@ -20,10 +20,15 @@ struct cluster {
 	struct gate gate;
 	struct exchange *page; /* under way, or NULL */
 	struct exchange *probe;
+	struct introduction *introduction;
 	uint64_t probe_due_ms;
 	uint16_t number;
 	bool is_count;
 	bool has_release; /* the user said which, so the cluster is not asked */
+	bool can_renew; /* it is asked with a token, and there is somebody who reads it anew */
+	bool needs_token;
+	bool is_insisting; /* the user wants the cluster asked once more, whatever token comes */
+	bool is_renewed; /* the token was read anew, and has not proved good yet */
 };
 
 struct cluster *
@@ -38,9 +43,12 @@ cluster_new(const struct cluster_setup *setup, uint64_t now_ms)
 	cluster->courier = setup->courier;
 	listing_init(&cluster->sessions, setup->interval_ms, setup->is_once, now_ms);
 	cluster->is_count = setup->is_count;
+	cluster->can_renew = setup->can_renew && setup->target->token != NULL;
 	cluster->has_release = setup->target->release != NULL;
 	cluster->sessions.status.release = xstrdup(setup->target->release);
 	cluster->sessions.status.is_insecure = setup->target->is_insecure;
+	cluster->sessions.status.pin = xstrdup(setup->target->pin);
+	cluster->sessions.status.may_be_trusted = target_may_be_trusted(setup->target) && setup->target->pin == NULL;
 	return cluster;
 }
 
@@ -55,7 +63,7 @@ publish(struct cluster *cluster)
 	mailbox_put_cluster(cluster->mailbox, cluster->number, &news);
 }
 
-/* Drops the page and the probe that are under way. */
+/* Drops what is under way: page, probe, introduction. */
 static void
 drop_requests(struct cluster *cluster)
 {
@@ -68,6 +76,9 @@ drop_requests(struct cluster *cluster)
 		*under_way[i] = NULL;
 		gate_dropped(&cluster->gate);
 	}
+	if (cluster->introduction != NULL)
+		courier_cancel_meeting(cluster->courier, cluster->introduction);
+	cluster->introduction = NULL;
 }
 
 void
@@ -75,7 +86,68 @@ cluster_stop(struct cluster *cluster, const char *trouble, uint64_t now_ms)
 {
 	drop_requests(cluster);
 	listing_stop(&cluster->sessions, trouble, now_ms);
+	/* Tokens run out all the time, so one refusal is no news; a second one is as a refused password. */
+	cluster->needs_token = cluster->can_renew && !cluster->is_renewed;
 	cluster->probe_due_ms = now_ms;
+	publish(cluster);
+}
+
+/* ------------------------------------------------------------------ who it is */
+
+static void
+forget_certificate(struct cluster *cluster)
+{
+	certificate_free(cluster->sessions.status.certificate);
+	cluster->sessions.status.certificate = NULL;
+}
+
+static void
+met(void *context, const struct certificate *certificate)
+{
+	struct cluster *cluster = context;
+
+	cluster->introduction = NULL;
+	/* That it cannot be looked at now says nothing of what was seen. */
+	if (certificate == NULL)
+		return;
+	forget_certificate(cluster);
+	cluster->sessions.status.certificate = certificate_copy(certificate);
+	publish(cluster);
+}
+
+/*
+ * After an answer. Whose certificate is not trusted was told nothing, and is asked nothing but for that certificate, so
+ * that a person can look at it. Who prints and ends does not wait for that.
+ */
+static void
+judge_trust(struct cluster *cluster, enum outcome outcome)
+{
+	if (outcome != ANSWER_UNTRUSTED) {
+		/* Also an answer of any other kind came from the right one; no connection says nothing. */
+		if (outcome != ANSWER_UNREACHABLE)
+			forget_certificate(cluster);
+		return;
+	}
+	if (cluster->sessions.is_once || cluster->introduction != NULL || !target_is_encrypted(&cluster->target))
+		return;
+	cluster->introduction = introduction_new(&cluster->target, false);
+	courier_meet(cluster->courier, cluster->introduction, met, cluster);
+}
+
+void
+cluster_trust(struct cluster *cluster, const char *pin, const char *place, const char *trouble)
+{
+	struct cluster_status *status = &cluster->sessions.status;
+
+	if (!target_may_be_trusted(&cluster->target))
+		return;
+	/* What is under way would be judged by what was trusted before; the page of a walk is asked for again. */
+	drop_requests(cluster);
+	target_set_pin(&cluster->target, pin, place == NULL ? "" : place);
+	xreplace(&status->pin, pin);
+	xreplace(&status->pin_trouble, trouble);
+	status->may_be_trusted = false;
+	forget_certificate(cluster);
 	publish(cluster);
 }
 
@@ -105,6 +177,9 @@ page_done(void *context, struct exchange *exchange, const struct answer *answer)
 	(void)exchange;
 	cluster->page = NULL;
 	gate_answered(&cluster->gate, answer->outcome);
+	judge_trust(cluster, answer->outcome);
+	if (answer->outcome == ANSWER_OK)
+		cluster->is_renewed = false;
 	if (answer->outcome == ANSWER_UNAUTHORIZED) {
 		walk_count_answer(&cluster->sessions.walk, answer);
 		cluster_stop(cluster, answer->trouble, now_ms);
@@ -221,8 +296,49 @@ cluster_refresh(struct cluster *cluster, uint64_t now_ms)
 {
 	if (cluster->sessions.is_once)
 		return;
+	if (cluster->can_renew && cluster->gate.is_stopped) {
+		cluster->needs_token = true;
+		cluster->is_insisting = true;
+		return;
+	}
 	gate_reopen(&cluster->gate);
 	listing_refresh(&cluster->sessions, now_ms);
+}
+
+/* ------------------------------------------------------------------ a token that was refused */
+
+bool
+cluster_needs_token(struct cluster *cluster)
+{
+	bool needs = cluster->needs_token;
+
+	cluster->needs_token = false;
+	return needs;
+}
+
+bool
+cluster_take_token(struct cluster *cluster, struct secret_text *token, const char *trouble, uint64_t now_ms)
+{
+	bool is_other = token != NULL && !secret_text_equals(token, cluster->target.token);
+	char *sentence;
+
+	if (token != NULL && cluster->gate.is_stopped && (is_other || cluster->is_insisting)) {
+		secret_text_replace(&cluster->target.token, secret_text_ref(token));
+		cluster->is_insisting = false;
+		cluster->is_renewed = true;
+		gate_reopen(&cluster->gate);
+		return true;
+	}
+	if (!cluster->gate.is_stopped)
+		return false;
+	cluster->is_insisting = false;
+	sentence = token == NULL
+		       ? xasprintf("401: token refused, r to try again; reading it anew: %s", trouble)
+		       : xstrdup("401: token refused, and it is still the same where it comes from; r to try again");
+	listing_stop(&cluster->sessions, sentence, now_ms);
+	publish(cluster);
+	free(sentence);
+	return false;
 }
 
 void

@@ -8,13 +8,16 @@
 
 #include "base/xalloc.h"
 
+/* One of the two. */
 struct parcel {
 	struct exchange *exchange;
+	struct introduction *introduction;
 	courier_done_fn *done;
+	courier_met_fn *met;
 	void *context;
 };
 
-/* There are five requests for each cluster at most, so that a search over all of them is short. */
+/* There are six of them for each cluster at most, so that a search over all of them is short. */
 struct courier {
 	CURLM *multi;
 	struct parcel *parcels;
@@ -39,14 +42,27 @@ courier_new(size_t connections)
 	return courier;
 }
 
+static CURL *
+handle_of(const struct parcel *parcel)
+{
+	return parcel->exchange != NULL ? exchange_handle(parcel->exchange) : introduction_handle(parcel->introduction);
+}
+
 static struct parcel
 remove_parcel(struct courier *courier, size_t i)
 {
 	struct parcel parcel = courier->parcels[i];
 
-	curl_multi_remove_handle(courier->multi, exchange_handle(parcel.exchange));
+	curl_multi_remove_handle(courier->multi, handle_of(&parcel));
 	courier->parcels[i] = courier->parcels[--courier->count];
 	return parcel;
+}
+
+static void
+free_parcel(struct parcel parcel)
+{
+	exchange_free(parcel.exchange);
+	introduction_free(parcel.introduction);
 }
 
 void
@@ -55,22 +71,22 @@ courier_free(struct courier *courier)
 	if (courier == NULL)
 		return;
 	while (courier->count > 0)
-		exchange_free(remove_parcel(courier, courier->count - 1).exchange);
+		free_parcel(remove_parcel(courier, courier->count - 1));
 	curl_multi_cleanup(courier->multi);
 	free(courier->parcels);
 	free(courier);
 }
 
-void
-courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn *done, void *context)
+static void
+send_parcel(struct courier *courier, struct parcel parcel)
 {
-	CURL *handle = exchange_handle(exchange);
+	CURL *handle = handle_of(&parcel);
 
 	if (courier->count == courier->capacity) {
 		courier->capacity = courier->capacity == 0 ? 8 : courier->capacity * 2;
 		courier->parcels = xreallocarray(courier->parcels, courier->capacity, sizeof *courier->parcels);
 	}
-	courier->parcels[courier->count++] = (struct parcel){exchange, done, context};
+	courier->parcels[courier->count++] = parcel;
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* Whoever drops a request does not wait for a name server that hangs. */
 	curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
@@ -81,14 +97,49 @@ courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn
 }
 
 void
-courier_cancel(struct courier *courier, struct exchange *exchange)
+courier_send(struct courier *courier, struct exchange *exchange, courier_done_fn *done, void *context)
+{
+	send_parcel(courier, (struct parcel){.exchange = exchange, .done = done, .context = context});
+}
+
+void
+courier_meet(struct courier *courier, struct introduction *introduction, courier_met_fn *met, void *context)
+{
+	send_parcel(courier, (struct parcel){.introduction = introduction, .met = met, .context = context});
+}
+
+static void
+cancel(struct courier *courier, CURL *handle)
 {
 	size_t i = 0;
 
-	while (i < courier->count && courier->parcels[i].exchange != exchange)
+	while (i < courier->count && handle_of(&courier->parcels[i]) != handle)
 		i++;
 	assert(i < courier->count);
-	exchange_free(remove_parcel(courier, i).exchange);
+	free_parcel(remove_parcel(courier, i));
+}
+
+void
+courier_cancel(struct courier *courier, struct exchange *exchange)
+{
+	cancel(courier, exchange_handle(exchange));
+}
+
+void
+courier_cancel_meeting(struct courier *courier, struct introduction *introduction)
+{
+	cancel(courier, introduction_handle(introduction));
+}
+
+static void
+deliver_meeting(const struct parcel *parcel, CURLcode result)
+{
+	char *trouble = NULL;
+	struct certificate *certificate = introduction_finish(parcel->introduction, result, &trouble);
+
+	parcel->met(parcel->context, certificate);
+	certificate_free(certificate);
+	free(trouble);
 }
 
 static void
@@ -98,24 +149,33 @@ deliver(struct courier *courier, CURL *handle, CURLcode result)
 	struct parcel parcel;
 	size_t i = 0;
 
-	while (i < courier->count && exchange_handle(courier->parcels[i].exchange) != handle)
+	while (i < courier->count && handle_of(&courier->parcels[i]) != handle)
 		i++;
 	assert(i < courier->count);
 	parcel = remove_parcel(courier, i);
-	exchange_finish(parcel.exchange, result, &answer);
-	parcel.done(parcel.context, parcel.exchange, &answer);
-	answer_clear(&answer);
-	exchange_free(parcel.exchange);
+	if (parcel.introduction != NULL) {
+		deliver_meeting(&parcel, result);
+	} else {
+		exchange_finish(parcel.exchange, result, &answer);
+		parcel.done(parcel.context, parcel.exchange, &answer);
+		answer_clear(&answer);
+	}
+	free_parcel(parcel);
 }
 
 void
-courier_wait(struct courier *courier, int descriptor, int timeout_ms)
+courier_wait(struct courier *courier, const int descriptors[static COURIER_DESCRIPTORS], int timeout_ms)
 {
-	struct curl_waitfd extra = {.fd = descriptor, .events = CURL_WAIT_POLLIN};
+	struct curl_waitfd extra[COURIER_DESCRIPTORS];
+	unsigned count = 0;
 	int running, left;
 	CURLMsg *message;
 
-	curl_multi_poll(courier->multi, &extra, 1, timeout_ms, NULL);
+	for (size_t i = 0; i < COURIER_DESCRIPTORS; i++) {
+		if (descriptors[i] >= 0)
+			extra[count++] = (struct curl_waitfd){.fd = descriptors[i], .events = CURL_WAIT_POLLIN};
+	}
+	curl_multi_poll(courier->multi, extra, count, timeout_ms, NULL);
 	curl_multi_perform(courier->multi, &running);
 	while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
 		if (message->msg == CURLMSG_DONE)

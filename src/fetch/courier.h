@@ -6,6 +6,10 @@
 #include <stddef.h>
 
 #include "ontap/exchange.h"
+#include "ontap/introduction.h"
+
+/* How many descriptors of others are waited for as well. */
+#define COURIER_DESCRIPTORS 2
 
 /* Belongs to one thread. */
 struct courier;
@@ -14,6 +18,9 @@ struct courier;
  * Gets what came of a request: `answer` and `exchange` end with the call. It may send and cancel other requests.
  */
 typedef void courier_done_fn(void *context, struct exchange *exchange, const struct answer *answer);
+
+/* Gets the certificate of an introduction, which ends with the call; NULL when none came. */
+typedef void courier_met_fn(void *context, const struct certificate *certificate);
 
 /* `connections` is how many are kept open for later requests. NULL when libcurl does not start. */
 struct courier *courier_new(size_t connections);
@@ -27,10 +34,14 @@ void courier_send(struct courier *courier, struct exchange *exchange, courier_do
 /* Drops and frees a request that is under way; nobody is called. */
 void courier_cancel(struct courier *courier, struct exchange *exchange);
 
+/* The same of an introduction. */
+void courier_meet(struct courier *courier, struct introduction *introduction, courier_met_fn *met, void *context);
+void courier_cancel_meeting(struct courier *courier, struct introduction *introduction);
+
 /*
- * Sleeps until something comes, `descriptor` is readable or `timeout_ms` are over, then moves everything on and
- * delivers what is done.
+ * Sleeps until something comes, one of `descriptors` is readable (-1 is none) or `timeout_ms` are over, then moves
+ * everything on and delivers what is done.
  */
-void courier_wait(struct courier *courier, int descriptor, int timeout_ms);
+void courier_wait(struct courier *courier, const int descriptors[static COURIER_DESCRIPTORS], int timeout_ms);
 
 #endif

@@ -245,7 +245,7 @@ detail_turn(struct detail *detail, uint64_t now_ms)
 	if (detail->cluster == NULL || detail->news.state == DETAIL_ENDED)
 		return;
 	gate = cluster_gate(detail->cluster);
-	if (gate->is_stopped && detail->news.state != DETAIL_FAILED)
+	if (gate->is_stopped && (detail->news.state != DETAIL_FAILED || detail->exchange != NULL))
 		follow_stop(detail, now_ms);
 	else if (detail->exchange == NULL && detail->due_ms != 0 && detail->due_ms <= now_ms && gate_may_send(gate))
 		send_request(detail, now_ms);

@@ -6,11 +6,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "base/xalloc.h"
 #include "fetch/cluster.h"
 #include "fetch/courier.h"
@@ -18,6 +18,7 @@
 #include "fetch/mailbox.h"
 #include "fetch/query.h"
 #include "fetch/schedule.h"
+#include "ontap/curl_memory.h"
 
 /* Kept open for later: pages of the sessions and of a query, and a probe or a detail, which are rare. */
 #define CONNECTIONS_PER_CLUSTER 3
@@ -36,25 +37,76 @@ struct fetch {
 	struct courier *courier;
 	struct detail *detail;
 	struct query *queries[FETCH_SLOT_COUNT];
+	fetch_remember_fn *remember;
+	void *remember_context;
 	bool asked_wanted[FIELDS_MAX]; /* as the program said */
 	bool wanted[FIELDS_MAX]; /* with what the queries need */
 	bool is_once;
 	bool is_count;
+	struct fetch_renewal renewal;
 };
 
 /* ------------------------------------------------------------------ the thread */
 
 static void
+refresh(struct fetch *fetch, size_t cluster, uint64_t now_ms)
+{
+	cluster_refresh(fetch->clusters[cluster], now_ms);
+	for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
+		query_refresh(fetch->queries[slot], cluster, now_ms);
+	if (detail_cluster(fetch->detail) == fetch->clusters[cluster])
+		detail_hurry(fetch->detail, now_ms);
+}
+
+static void
 apply_refresh(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
 {
 	for (size_t i = 0; i < fetch->cluster_count; i++) {
-		if (!orders->is_refresh_all && (orders->refresh == NULL || !orders->refresh[i]))
+		if (orders->is_refresh_all || (orders->refresh != NULL && orders->refresh[i]))
+			refresh(fetch, i, now_ms);
+	}
+}
+
+/* Written down first: a key that a person said yes to is used all the same when that fails. */
+static void
+apply_trust(struct fetch *fetch, const struct orders *orders, uint64_t now_ms)
+{
+	for (size_t i = 0; i < orders->trusted_count; i++) {
+		const char *pin = orders->trusted[i], *url = cluster_target(fetch->clusters[i])->url;
+		char *place = NULL, *trouble = NULL;
+
+		if (pin == NULL)
 			continue;
-		cluster_refresh(fetch->clusters[i], now_ms);
-		for (size_t slot = 0; slot < FETCH_SLOT_COUNT; slot++)
-			query_refresh(fetch->queries[slot], i, now_ms);
-		if (detail_cluster(fetch->detail) == fetch->clusters[i])
-			detail_hurry(fetch->detail, now_ms);
+		if (fetch->remember != NULL)
+			trouble = fetch->remember(fetch->remember_context, url, pin, &place);
+		cluster_trust(fetch->clusters[i], pin, place, trouble);
+		refresh(fetch, i, now_ms);
+		free(place);
+		free(trouble);
+	}
+}
+
+/* Tokens that were read anew. */
+static void
+take_tokens(struct fetch *fetch, uint64_t now_ms)
+{
+	struct fetch_token token;
+
+	while (fetch->renewal.take != NULL && fetch->renewal.take(fetch->renewal.context, &token)) {
+		if (token.cluster < fetch->cluster_count &&
+		    cluster_take_token(fetch->clusters[token.cluster], token.token, token.trouble, now_ms))
+			refresh(fetch, token.cluster, now_ms);
+		secret_text_unref(token.token);
+		free(token.trouble);
+	}
+}
+
+static void
+ask_tokens(struct fetch *fetch)
+{
+	for (size_t i = 0; i < fetch->cluster_count; i++) {
+		if (cluster_needs_token(fetch->clusters[i]))
+			fetch->renewal.ask(fetch->renewal.context, i);
 	}
 }
 
@@ -123,6 +175,7 @@ apply_orders(struct fetch *fetch, uint64_t now_ms)
 			apply_watch(fetch, &orders.watch, now_ms);
 		apply_queries(fetch, &orders, now_ms);
 		apply_wanted(fetch, now_ms);
+		apply_trust(fetch, &orders, now_ms);
 		apply_refresh(fetch, &orders, now_ms);
 	}
 	orders_clear(&orders);
@@ -152,12 +205,16 @@ turn_all(struct fetch *fetch, uint64_t now_ms)
 static void
 run(struct fetch *fetch)
 {
-	int descriptor = mailbox_orders_descriptor(fetch->mailbox);
+	int descriptors[COURIER_DESCRIPTORS] = {mailbox_orders_descriptor(fetch->mailbox), -1};
 	uint64_t timer;
 
 	while (apply_orders(fetch, clock_monotonic_ms())) {
+		take_tokens(fetch, clock_monotonic_ms());
 		timer = turn_all(fetch, clock_monotonic_ms());
-		courier_wait(fetch->courier, descriptor, schedule_timeout_ms(timer, clock_monotonic_ms()));
+		ask_tokens(fetch);
+		if (fetch->renewal.descriptor != NULL)
+			descriptors[1] = fetch->renewal.descriptor(fetch->renewal.context);
+		courier_wait(fetch->courier, descriptors, schedule_timeout_ms(timer, clock_monotonic_ms()));
 	}
 }
 
@@ -173,6 +230,7 @@ open_clusters(struct fetch *fetch)
 		    .interval_ms = fetch->asked[i].interval_ms,
 		    .is_once = fetch->is_once,
 		    .is_count = fetch->is_count,
+		    .can_renew = fetch->renewal.ask != NULL && !fetch->is_once,
 		    .wanted = fetch->wanted,
 		    .mailbox = fetch->mailbox,
 		    .courier = fetch->courier,
@@ -256,7 +314,7 @@ thread_main(void *context)
 	struct fetch *fetch = context;
 
 	/* Here and not in fetch_start(), because reading OpenSSL's tables takes longer than the first paint may. */
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+	if (curl_memory_init() != CURLE_OK) {
 		run_without_network(fetch);
 		return NULL;
 	}
@@ -286,20 +344,6 @@ free_fetch(struct fetch *fetch)
 	free(fetch);
 }
 
-/* Signals belong to the thread that has the screen. Returns an error number. */
-static int
-start_thread(struct fetch *fetch)
-{
-	sigset_t all, before;
-	int error;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&fetch->thread, NULL, thread_main, fetch);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return error;
-}
-
 char *
 fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 {
@@ -310,6 +354,9 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 	started->cluster_count = count;
 	started->is_once = settings->is_once;
 	started->is_count = settings->is_count;
+	started->remember = settings->remember;
+	started->remember_context = settings->remember_context;
+	started->renewal = settings->renewal;
 	memcpy(started->asked_wanted, settings->wanted, sizeof started->asked_wanted);
 	started->asked = xcalloc(count + 1, sizeof *started->asked);
 	started->clusters = xcalloc(count + 1, sizeof(struct cluster *));
@@ -320,7 +367,7 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 	started->mailbox = mailbox_new(count);
 	if (started->mailbox != NULL && settings->query != NULL)
 		mailbox_order_query(started->mailbox, FETCH_SLOT_TABLE, scope_new(settings->query));
-	error = started->mailbox == NULL ? errno : start_thread(started);
+	error = started->mailbox == NULL ? errno : thread_start(&started->thread, thread_main, started);
 	if (error != 0) {
 		free_fetch(started);
 		return xasprintf("the thread that asks the clusters cannot start: %s", strerror(error));
@@ -385,6 +432,12 @@ void
 fetch_refresh(struct fetch *fetch, size_t cluster)
 {
 	mailbox_order_refresh(fetch->mailbox, cluster);
+}
+
+void
+fetch_trust(struct fetch *fetch, size_t cluster, const char *pin)
+{
+	mailbox_order_trust(fetch->mailbox, cluster, pin);
 }
 
 void

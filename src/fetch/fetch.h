@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "fetch/renewal.h"
 #include "model/cluster_status.h"
 #include "model/snapshot.h"
 #include "ontap/target.h"
@@ -31,6 +32,12 @@ struct fetch_cluster {
 	uint32_t interval_ms;
 };
 
+/*
+ * Writes down that the cluster at `url` has the key `pin`. Called on the thread. Stores where (file:line), which the
+ * caller frees, in *place and returns NULL; or returns a sentence that the caller frees.
+ */
+typedef char *fetch_remember_fn(void *context, const char *url, const char *pin, char **place);
+
 struct fetch_settings {
 	const struct fetch_cluster *clusters; /* UINT16_MAX at most */
 	size_t cluster_count;
@@ -45,6 +52,13 @@ struct fetch_settings {
 	bool is_count;
 	const struct fetch_query *query; /* watched from the start, in FETCH_SLOT_TABLE; NULL: none; copied */
 	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
+	/*
+	 * Who reads a token anew that was refused; not used when is_once. Must outlive the thread. The cluster is asked
+	 * once more when another token came, and when the user wants that.
+	 */
+	struct fetch_renewal renewal;
+	fetch_remember_fn *remember; /* NULL: keys are trusted for this run */
+	void *remember_context;
 };
 
 struct fetch;
@@ -159,6 +173,12 @@ bool fetch_take_query(struct fetch *fetch, enum fetch_slot slot, size_t cluster,
  * Does nothing when is_once.
  */
 void fetch_refresh(struct fetch *fetch, size_t cluster);
+
+/*
+ * A person has looked at what the cluster shows and says that `pin` is its key: written down, and from here on the only
+ * one that is trusted. It is asked at once.
+ */
+void fetch_trust(struct fetch *fetch, size_t cluster, const char *pin);
 
 /* Sets the interval of all clusters. */
 void fetch_set_interval(struct fetch *fetch, uint32_t interval_ms);

@@ -36,6 +36,9 @@ orders_clear(struct orders *orders)
 		snapshot_unref(orders->returned[i]);
 	free(orders->returned);
 	free(orders->refresh);
+	for (size_t i = 0; i < orders->trusted_count; i++)
+		free(orders->trusted[i]);
+	free(orders->trusted);
 	identity_clear(&orders->watch);
 	for (size_t i = 0; i < FETCH_SLOT_COUNT; i++)
 		scope_free(orders->queries[i]);
@@ -260,6 +263,21 @@ mailbox_order_refresh(struct mailbox *mailbox, size_t cluster)
 		if (mailbox->orders.refresh == NULL)
 			mailbox->orders.refresh = xcalloc(mailbox->cluster_count, sizeof *mailbox->orders.refresh);
 		mailbox->orders.refresh[cluster] = true;
+	}
+	send_orders(mailbox);
+}
+
+void
+mailbox_order_trust(struct mailbox *mailbox, size_t cluster, const char *pin)
+{
+	struct orders *orders = &mailbox->orders;
+
+	pthread_mutex_lock(&mailbox->lock);
+	if (cluster < mailbox->cluster_count) {
+		if (orders->trusted == NULL)
+			orders->trusted = xcalloc(mailbox->cluster_count, sizeof *orders->trusted);
+		orders->trusted_count = mailbox->cluster_count;
+		xreplace(&orders->trusted[cluster], pin);
 	}
 	send_orders(mailbox);
 }

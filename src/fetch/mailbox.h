@@ -21,6 +21,8 @@ struct orders {
 	bool is_stop;
 	bool is_refresh_all;
 	bool *refresh; /* by cluster; NULL when none is to be refreshed */
+	char **trusted; /* keys by cluster, NULL where none is; NULL when there is none at all */
+	size_t trusted_count;
 	bool has_interval;
 	uint32_t interval_ms;
 	bool has_wanted;
@@ -62,6 +64,7 @@ bool mailbox_take_detail(struct mailbox *mailbox, struct detail_news *news);
 bool mailbox_take_query(struct mailbox *mailbox, enum fetch_slot slot, size_t cluster, struct fetch_news *news);
 void mailbox_order_stop(struct mailbox *mailbox);
 void mailbox_order_refresh(struct mailbox *mailbox, size_t cluster);
+void mailbox_order_trust(struct mailbox *mailbox, size_t cluster, const char *pin);
 void mailbox_order_interval(struct mailbox *mailbox, uint32_t interval_ms);
 void mailbox_order_wanted(struct mailbox *mailbox, const bool wanted[static FIELDS_MAX]);
 void mailbox_order_watch(struct mailbox *mailbox, const struct identity *identity);

@@ -308,7 +308,7 @@ turn_part(struct part *part, uint64_t now_ms)
 {
 	const struct gate *gate = cluster_gate(part->cluster);
 
-	if (gate->is_stopped && part->listing.status.state != CLUSTER_STOPPED)
+	if (gate->is_stopped && (part->listing.status.state != CLUSTER_STOPPED || part->page != NULL))
 		follow_stop(part, now_ms);
 	join_late(part);
 	if (is_refused_by_another_release(part))

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
 
 static bool
@@ -94,7 +95,7 @@ session_index_first(const struct session_index *index, const struct index_part p
 	for (size_t i = 0; i < index->field_count; i++) {
 		if (is_number(index, i) ? parts[i].number == VALUE_ABSENT : text_is_absent(parts[i].text))
 			return ROW_NONE;
-		hash = identity_hash(hash, is_number(index, i) ? parts[i].number : strings_hash_text(parts[i].text));
+		hash = identity_hash(hash, is_number(index, i) ? parts[i].number : hash_text(parts[i].text));
 	}
 	return find_from(index, index->heads[hash & index->mask], parts);
 }

@@ -17,6 +17,9 @@ cluster_status_copy(const struct cluster_status *status)
 	copy.asked = xstrdup(status->asked);
 	copy.release_trouble = xstrdup(status->release_trouble);
 	copy.oddity = xstrdup(status->oddity);
+	copy.certificate = certificate_copy(status->certificate);
+	copy.pin = xstrdup(status->pin);
+	copy.pin_trouble = xstrdup(status->pin_trouble);
 	return copy;
 }
 
@@ -28,5 +31,8 @@ cluster_status_clear(struct cluster_status *status)
 	free(status->asked);
 	free(status->release_trouble);
 	free(status->oddity);
+	certificate_free(status->certificate);
+	free(status->pin);
+	free(status->pin_trouble);
 	*status = (struct cluster_status){0};
 }

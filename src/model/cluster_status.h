@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/certificate.h"
+
 enum cluster_state {
 	CLUSTER_ASKING, /* no answer yet */
 	CLUSTER_OK, /* the last walk reached its end */
@@ -39,6 +41,10 @@ struct cluster_status {
 	bool is_walking;
 	bool is_narrowed; /* the cluster was asked to leave out some of what the filter does */
 	bool is_insecure; /* its certificate is not verified */
+	bool may_be_trusted; /* a person may say that `certificate` is the right one */
+	struct certificate *certificate; /* what it shows, while that is not trusted and was looked at; NULL else */
+	char *pin; /* the only key that is trusted; NULL: any whose certificate verifies */
+	char *pin_trouble; /* a sentence: why that key is trusted for this run alone; NULL when it is not */
 };
 
 /* A copy that owns its texts. */

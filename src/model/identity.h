@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "model/kind.h"
 #include "model/record.h"
 
@@ -48,12 +49,11 @@ bool identity_is_complete(const struct identity *identity);
 bool identity_complete_record(const struct identity *identity, struct record *record);
 
 /* Hashes a key part by part, from IDENTITY_HASH_START on: equal keys have equal hashes in every pool. */
-#define IDENTITY_HASH_START UINT64_C(0x9e3779b97f4a7c15)
+#define IDENTITY_HASH_START UINT64_C(0)
 static inline uint64_t
 identity_hash(uint64_t hash, uint64_t part)
 {
-	hash = (hash ^ part) * UINT64_C(0xff51afd7ed558ccd);
-	return hash ^ hash >> 32;
+	return hash_add(hash, part);
 }
 
 #endif

@@ -9,6 +9,9 @@
 #include "model/snapshot.h"
 #include "model/snapshot_private.h"
 
+/* New rows are merged into the order of the others as long as they are at most one in so many. */
+#define NEW_SHARE 8
+
 struct sorting {
 	const struct snapshot *snapshot;
 	uint32_t *order;
@@ -27,13 +30,16 @@ sort_items(struct sorting *sorting)
 static void
 sort_by_number(struct sorting *sorting, unsigned field)
 {
-	const uint64_t *column = sorting->snapshot->columns[field];
+	const struct column *column = &sorting->snapshot->columns[field];
 
 	for (unsigned shift = 0; shift < 64; shift += 32) {
+		/* Of numbers that are short, the upper half says at most that they are absent. */
+		if (shift > 0 && column->size < sizeof(uint64_t))
+			break;
 		for (uint32_t i = 0; i < sorting->snapshot->count; i++) {
 			uint32_t row = sorting->order[i];
 
-			sorting->items[i] = radix_item((uint32_t)(column[row] >> shift), row);
+			sorting->items[i] = radix_item((uint32_t)(column_get(column, row) >> shift), row);
 		}
 		sort_items(sorting);
 	}
@@ -44,27 +50,29 @@ static void
 sort_by_text(struct sorting *sorting, unsigned field)
 {
 	const struct snapshot *snapshot = sorting->snapshot;
-	const uint32_t *column = snapshot->columns[field];
+	const struct column *column = &snapshot->columns[field];
 	uint32_t *ranks = xcalloc((size_t)snapshot->string_count + 1, sizeof *ranks);
 	struct ranked *entries = NULL;
 	size_t used = 0, capacity = 0;
 
 	for (uint32_t row = 0; row < snapshot->count; row++) {
-		if (column[row] == ABSENT_32 || ranks[column[row]] != 0)
+		uint64_t number = column_get(column, row);
+
+		if (number == VALUE_ABSENT || ranks[number] != 0)
 			continue;
-		ranks[column[row]] = 1;
+		ranks[number] = 1;
 		if (used == capacity) {
 			capacity = capacity * 2 + 16;
 			entries = xreallocarray(entries, capacity, sizeof *entries);
 		}
 		entries[used++] = (struct ranked){
-		    .text = strings_text(snapshot->strings, column[row]), .rank = &ranks[column[row]]};
+		    .text = strings_text(snapshot->strings, (uint32_t)number), .rank = &ranks[number]};
 	}
 	ranking_of_texts(entries, used);
 	for (uint32_t i = 0; i < snapshot->count; i++) {
-		uint32_t number = column[sorting->order[i]];
+		uint64_t number = column_get(column, sorting->order[i]);
 
-		sorting->items[i] = radix_item(number == ABSENT_32 ? ABSENT_32 : ranks[number], sorting->order[i]);
+		sorting->items[i] = radix_item(number == VALUE_ABSENT ? UINT32_MAX : ranks[number], sorting->order[i]);
 	}
 	sort_items(sorting);
 	free(entries);
@@ -94,6 +102,66 @@ snapshot_sort_identities(const struct snapshot *snapshot)
 	free(sorting.items);
 	free(sorting.scratch);
 	return sorting.order;
+}
+
+/* ---- from the order of the last time ---- */
+
+static int
+compare_rows(const void *a, const void *b, void *snapshot)
+{
+	return snapshot_compare_identities(snapshot, *(const uint32_t *)a, snapshot, *(const uint32_t *)b);
+}
+
+/* The rows that `previous` did not have, in order. Returns NULL when there are more than `limit`. */
+static uint32_t *
+sort_new(const struct snapshot *snapshot, const struct snapshot *previous, const uint32_t *now_at, uint32_t limit,
+    uint32_t *count)
+{
+	bool *is_old = xcalloc((size_t)snapshot->count + 1, sizeof *is_old);
+	uint32_t *rows = xreallocarray(NULL, (size_t)limit + 1, sizeof *rows);
+
+	*count = 0;
+	for (uint32_t row = 0; row < previous->count; row++) {
+		if (now_at[row] != ROW_NONE)
+			is_old[now_at[row]] = true;
+	}
+	for (uint32_t row = 0; row < snapshot->count && *count <= limit; row++) {
+		if (!is_old[row] && (*count)++ < limit)
+			rows[*count - 1] = row;
+	}
+	free(is_old);
+	if (*count > limit) {
+		free(rows);
+		return NULL;
+	}
+	qsort_r(rows, *count, sizeof *rows, compare_rows, (void *)(uintptr_t)snapshot);
+	return rows;
+}
+
+uint32_t *
+snapshot_merge_identities(const struct snapshot *snapshot, const struct snapshot *previous, const uint32_t *now_at)
+{
+	uint32_t count, used = 0, taken = 0, *order, *rows;
+
+	if (snapshot->count == 0)
+		return NULL;
+	rows = sort_new(snapshot, previous, now_at, snapshot->count / NEW_SHARE, &count);
+	if (rows == NULL)
+		return snapshot_sort_identities(snapshot);
+	order = xreallocarray(NULL, snapshot->count, sizeof *order);
+	for (uint32_t i = 0; i < previous->count; i++) {
+		uint32_t row = now_at[previous->identity_order[i]];
+
+		if (row == ROW_NONE)
+			continue;
+		while (taken < count && snapshot_compare_identities(snapshot, rows[taken], snapshot, row) < 0)
+			order[used++] = rows[taken++];
+		order[used++] = row;
+	}
+	while (taken < count)
+		order[used++] = rows[taken++];
+	free(rows);
+	return order;
 }
 
 const uint32_t *

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
 #include "model/security.h"
 #include "model/snapshot_private.h"
@@ -26,13 +27,13 @@ snapshot_unref(struct snapshot *snapshot)
 	snapshot_unref(snapshot->ended);
 	strings_unref(snapshot->strings);
 	for (unsigned field = 0; field < FIELDS_MAX; field++)
-		free(snapshot->columns[field]);
+		column_free(&snapshot->columns[field]);
 	free(snapshot->item_start);
 	free(snapshot->item_count);
 	free(snapshot->items);
-	free(snapshot->first_seen);
+	column_free(&snapshot->first_seen);
 	free(snapshot->identity_order);
-	free(snapshot->index);
+	slots_free(&snapshot->index);
 	free(snapshot);
 }
 
@@ -81,7 +82,9 @@ snapshot_ended(const struct snapshot *snapshot)
 uint32_t
 snapshot_first_seen(const struct snapshot *snapshot, uint32_t row)
 {
-	return snapshot->first_seen == NULL ? 0 : snapshot->first_seen[row];
+	uint64_t since = column_get(&snapshot->first_seen, row);
+
+	return since == VALUE_ABSENT ? 0 : (uint32_t)since;
 }
 
 const struct strings *
@@ -125,93 +128,54 @@ unstored_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 uint64_t
 snapshot_number(const struct snapshot *snapshot, unsigned field, uint32_t row)
 {
-	const void *column = snapshot->columns[field];
-	uint32_t narrow;
+	const struct column *column = &snapshot->columns[field];
 
-	switch (snapshot->value_size[field]) {
-	case sizeof(uint64_t): return ((const uint64_t *)column)[row];
-	case sizeof(uint32_t):
-		narrow = ((const uint32_t *)column)[row];
-		return narrow == ABSENT_32 ? VALUE_ABSENT : narrow;
-	case sizeof(uint8_t):
-		narrow = ((const uint8_t *)column)[row];
-		return narrow == ABSENT_8 ? VALUE_ABSENT : narrow;
-	default: return unstored_number(snapshot, field, row);
-	}
-}
-
-void
-snapshot_prefetch(const struct snapshot *snapshot, uint32_t row, unsigned step)
-{
-	for (unsigned field = 0; field < snapshot->kind->field_count; field++) {
-		enum field_type type = snapshot->kind->fields[field].type;
-		size_t size = snapshot->value_size[field];
-		uint32_t number;
-
-		if (size == 0)
-			continue;
-		if (step == 0) {
-			__builtin_prefetch((const char *)snapshot->columns[field] + row * size);
-			continue;
-		}
-		if (type != TYPE_TEXT && type != TYPE_ADDRESS)
-			continue;
-		number = ((const uint32_t *)snapshot->columns[field])[row];
-		if (number != ABSENT_32)
-			strings_prefetch(snapshot->strings, number, step == 2);
-	}
-}
-
-static void
-read_32(const uint32_t *column, uint32_t count, uint64_t *numbers)
-{
-	for (uint32_t i = 0; i < count; i++)
-		numbers[i] = column[i] == ABSENT_32 ? VALUE_ABSENT : column[i];
-}
-
-static void
-read_8(const uint8_t *column, uint32_t count, uint64_t *numbers)
-{
-	for (uint32_t i = 0; i < count; i++)
-		numbers[i] = column[i] == ABSENT_8 ? VALUE_ABSENT : column[i];
+	return column->size > 0 ? column_get(column, row) : unstored_number(snapshot, field, row);
 }
 
 void
 snapshot_numbers(const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, uint64_t *numbers)
 {
-	const void *column = snapshot->columns[field];
-
-	if (count == 0)
+	if (count > 0 && snapshot->columns[field].size > 0) {
+		column_read(&snapshot->columns[field], from, count, numbers);
 		return;
-	switch (snapshot->value_size[field]) {
-	case sizeof(uint64_t): memcpy(numbers, (const uint64_t *)column + from, count * sizeof *numbers); break;
-	case sizeof(uint32_t): read_32((const uint32_t *)column + from, count, numbers); break;
-	case sizeof(uint8_t): read_8((const uint8_t *)column + from, count, numbers); break;
-	default:
-		for (uint32_t i = 0; i < count; i++)
-			numbers[i] = unstored_number(snapshot, field, from + i);
 	}
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = unstored_number(snapshot, field, from + i);
 }
 
-static inline bool
-has_bit(const uint64_t *bits, uint64_t number)
+void
+snapshot_gather(
+    const struct snapshot *snapshot, unsigned field, const uint32_t *rows, uint32_t count, uint64_t *numbers)
 {
-	return number != VALUE_ABSENT && (bits[number / 64] >> number % 64 & 1) != 0;
+	const struct column *column = &snapshot->columns[field];
+
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = column->size > 0 ? column_get(column, rows[i]) : unstored_number(snapshot, field, rows[i]);
+}
+
+void
+snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts)
+{
+	for (uint32_t i = 0; i < count; i++)
+		texts[i] = numbers[i] == VALUE_ABSENT ? TEXT_ABSENT
+						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
 }
 
 void
 snapshot_find_texts(
     const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
 {
-	const uint32_t *column = snapshot->columns[field];
+	uint64_t number;
 
-	if (snapshot->value_size[field] != sizeof *column) {
-		for (uint32_t i = 0; i < count; i++)
-			found[i] |= has_bit(bits, snapshot_number(snapshot, field, from + i));
+	if (snapshot->columns[field].size > 0) {
+		column_find(&snapshot->columns[field], from, count, bits, found);
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++)
-		found[i] |= column[from + i] != ABSENT_32 && has_bit(bits, column[from + i]);
+	for (uint32_t i = 0; i < count; i++) {
+		number = unstored_number(snapshot, field, from + i);
+		found[i] |= number != VALUE_ABSENT && column_has_bit(bits, number);
+	}
 }
 
 struct text
@@ -317,7 +281,7 @@ snapshot_width(const struct snapshot *snapshot, unsigned field)
 static bool
 is_number(const struct snapshot *snapshot, unsigned field)
 {
-	return snapshot->value_size[field] == sizeof(uint64_t);
+	return snapshot->kind->fields[field].type == TYPE_ID;
 }
 
 struct identity
@@ -337,18 +301,37 @@ snapshot_identity(const struct snapshot *snapshot, uint32_t row)
 	return identity;
 }
 
-uint64_t
-snapshot_row_hash(const struct snapshot *snapshot, uint32_t row)
+struct row_hasher
+row_hasher_of(const struct snapshot *snapshot)
 {
+	struct row_hasher hasher = {.snapshot = snapshot};
+
+	/* An absent text has that number, and counts as 0. */
+	for (size_t i = 0; i < KEYS_MAX; i++)
+		hasher.numbers[i] = VALUE_ABSENT;
+	return hasher;
+}
+
+uint64_t
+row_hasher_hash(struct row_hasher *hasher, uint32_t row)
+{
+	const struct snapshot *snapshot = hasher->snapshot;
 	const struct kind *kind = snapshot->kind;
 	uint64_t hash = IDENTITY_HASH_START;
 
 	for (size_t i = 0; i < kind->key_count; i++) {
 		uint64_t number = snapshot_number(snapshot, kind->keys[i], row);
 
-		if (!is_number(snapshot, kind->keys[i]))
-			number = number == VALUE_ABSENT ? 0 : strings_hash(snapshot->strings, (uint32_t)number);
-		hash = identity_hash(hash, number);
+		if (is_number(snapshot, kind->keys[i])) {
+			hash = identity_hash(hash, number);
+			continue;
+		}
+		if (number != hasher->numbers[i]) {
+			hasher->numbers[i] = number;
+			hasher->hashes[i] = number == VALUE_ABSENT ? 0
+								   : strings_hash(snapshot->strings, (uint32_t)number);
+		}
+		hash = identity_hash(hash, hasher->hashes[i]);
 	}
 	return hash;
 }
@@ -381,15 +364,12 @@ is_key(const struct snapshot *snapshot, uint32_t row, const struct key *key)
 static uint32_t
 find_key(const struct snapshot *snapshot, const struct key *key)
 {
-	uint32_t slot;
+	struct slots_probe probe = slots_start(&snapshot->index, key->hash);
+	uint32_t row;
 
-	if (snapshot->index_size == 0)
-		return ROW_NONE;
-	slot = (uint32_t)key->hash & (snapshot->index_size - 1);
-	while (snapshot->index[slot] != 0) {
-		if (is_key(snapshot, snapshot->index[slot] - 1, key))
-			return snapshot->index[slot] - 1;
-		slot = (slot + 1) & (snapshot->index_size - 1);
+	while ((row = slots_next(&snapshot->index, &probe)) != SLOTS_NONE) {
+		if (is_key(snapshot, row, key))
+			return row;
 	}
 	return ROW_NONE;
 }
@@ -406,7 +386,7 @@ find_parts(const struct snapshot *snapshot, struct key *key)
 		uint64_t part = key->parts[i].number;
 
 		if (!is_number(snapshot, kind->keys[i]))
-			part = text_is_absent(text) ? 0 : strings_hash_text(text);
+			part = text_is_absent(text) ? 0 : hash_text(text);
 		key->hash = identity_hash(key->hash, part);
 	}
 	return find_key(snapshot, key);
@@ -435,12 +415,29 @@ snapshot_find_record(const struct snapshot *snapshot, const struct record *recor
 	return find_parts(snapshot, &key);
 }
 
-uint32_t
-snapshot_counterpart(const struct snapshot *theirs, const struct snapshot *ours, uint32_t row)
+bool
+snapshot_has_same_numbers(const struct snapshot *ours, uint32_t row, const struct snapshot *theirs, uint32_t other)
 {
 	const struct kind *kind = ours->kind;
-	struct key key = {.hash = snapshot_row_hash(ours, row)};
 
+	for (size_t i = kind->key_count; i-- > 0;) {
+		if (snapshot_number(ours, kind->keys[i], row) != snapshot_number(theirs, kind->keys[i], other))
+			return false;
+	}
+	return true;
+}
+
+uint32_t
+snapshot_counterpart(const struct snapshot *theirs, struct row_hasher *hasher, uint32_t row, uint32_t guess)
+{
+	const struct snapshot *ours = hasher->snapshot;
+	const struct kind *kind = ours->kind;
+	struct key key;
+
+	if (guess < theirs->count && theirs->strings == ours->strings &&
+	    snapshot_has_same_numbers(ours, row, theirs, guess))
+		return guess;
+	key.hash = row_hasher_hash(hasher, row);
 	for (size_t i = 0; i < kind->key_count; i++) {
 		if (is_number(ours, kind->keys[i]))
 			key.parts[i].number = snapshot_number(ours, kind->keys[i], row);

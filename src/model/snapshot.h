@@ -101,16 +101,17 @@ const struct snapshot *snapshot_ended(const struct snapshot *snapshot);
  */
 uint32_t snapshot_first_seen(const struct snapshot *snapshot, uint32_t row);
 
-/*
- * Lets the processor fetch what a row that will be read soon is made of: its values (step 0), where their texts stand
- * (1), the texts (2). Each step needs the one before.
- */
-#define PREFETCH_STEPS 3
-void snapshot_prefetch(const struct snapshot *snapshot, uint32_t row, unsigned step);
-
 /* The values of `count` rows from `from` on, each as snapshot_number() has it, for those who need many. */
 void snapshot_numbers(
     const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, uint64_t *numbers);
+
+/* The same of `count` rows that lie anywhere, so that the processor fetches many at once. */
+void snapshot_gather(
+    const struct snapshot *snapshot, unsigned field, const uint32_t *rows, uint32_t count, uint64_t *numbers);
+
+/* The texts of numbers that snapshot_gather() gave of a text or an address; absent ones are. */
+void snapshot_gather_texts(
+    const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts);
 
 /*
  * Sets found[i] where the text of row `from` + i has its bit set in `bits`, which has one for each string number; the

@@ -14,9 +14,18 @@
 
 #define FIRST_ROWS 256u
 #define FIRST_INDEX 1024u
+#define CODES_MAX 256u
 #define ITEMS_PER_RECORD_MAX UINT16_MAX
 /* Of those that are kept over refreshes, so that a busy cluster that is watched for days does not fill the memory. */
 #define ENDED_KEPT_MAX 100000u
+
+/* Of a field: what is remembered of the rows before, since most repeat. */
+struct writer {
+	struct column_writer column;
+	struct text text; /* the last one, in the pool */
+	uint32_t number;
+	bool is_known[CODES_MAX]; /* codes that were seen */
+};
 
 /* `snapshot` has room for `capacity` rows and `items_capacity` items of lists; `scratch` is where an item's text is
  * joined. */
@@ -25,25 +34,34 @@ struct snapshot_builder {
 	uint32_t capacity;
 	uint32_t items_capacity;
 	struct buffer scratch;
+	struct row_hasher hasher;
+	struct column_writer first_seen;
+	struct field_list rest; /* what is stored beside the key */
 	bool keeps_ended;
+	struct writer writers[FIELDS_MAX];
 };
 
-/* Bytes of one value in the field's column; 0 for fields that have none. */
-static uint8_t
-value_size(const struct field *field)
+static bool
+is_text(const struct field *field)
 {
-	static const uint8_t sizes[TYPE_COUNT_OF_TYPES] = {
-	    [TYPE_TEXT] = sizeof(uint32_t),
-	    [TYPE_ADDRESS] = sizeof(uint32_t),
-	    [TYPE_ID] = sizeof(uint64_t),
-	    [TYPE_COUNT] = sizeof(uint32_t),
-	    [TYPE_SECONDS] = sizeof(uint32_t),
-	    [TYPE_ENUM] = sizeof(uint8_t),
-	    [TYPE_BOOLEAN] = sizeof(uint8_t),
-	};
-	bool is_stored = field->origin == ORIGIN_API || field->origin == ORIGIN_JOINED;
+	return field->type == TYPE_TEXT || field->type == TYPE_ADDRESS;
+}
 
-	return is_stored ? sizes[field->type] : 0;
+static bool
+is_key(const struct kind *kind, unsigned field)
+{
+	size_t i = 0;
+
+	while (i < kind->key_count && kind->keys[i] != field)
+		i++;
+	return i < kind->key_count;
+}
+
+static bool
+is_stored(const struct field *field)
+{
+	return (field->origin == ORIGIN_API || field->origin == ORIGIN_JOINED) && field->type != TYPE_LIST &&
+	       field->type != TYPE_SECURITY;
 }
 
 static struct snapshot *
@@ -55,64 +73,94 @@ snapshot_new(const struct kind *kind, struct strings *strings, uint32_t cluster_
 	atomic_init(&snapshot->references, 1);
 	snapshot->serial = atomic_fetch_add_explicit(&snapshots, 1, memory_order_relaxed);
 	snapshot->kind = kind;
-	for (unsigned field = 0; field < kind->field_count; field++)
-		snapshot->value_size[field] = value_size(&kind->fields[field]);
+	for (unsigned field = 0; field < kind->field_count; field++) {
+		if (!is_stored(&kind->fields[field]))
+			continue;
+		snapshot->stored.fields[snapshot->stored.count++] = (uint8_t)field;
+		if (is_text(&kind->fields[field]))
+			snapshot->texts.fields[snapshot->texts.count++] = (uint8_t)field;
+	}
 	snapshot->strings = strings_ref(strings);
 	snapshot->cluster_name = cluster_name;
 	snapshot->cluster = cluster;
 	return snapshot;
 }
 
-/* Gives every column room for `rows`, which is not 0. */
+/* Gives the arrays of a list room for `rows`, which is not 0. */
 static void
-resize_rows(struct snapshot *snapshot, uint32_t rows)
+resize_lists(struct snapshot *snapshot, uint32_t rows)
 {
-	for (unsigned field = 0; field < snapshot->kind->field_count; field++) {
-		size_t size = snapshot->value_size[field];
-
-		if (size > 0)
-			snapshot->columns[field] = xreallocarray(snapshot->columns[field], rows, size);
-	}
-	snapshot->first_seen = xreallocarray(snapshot->first_seen, rows, sizeof *snapshot->first_seen);
 	if (snapshot->kind->list_part_count == 0)
 		return;
 	snapshot->item_start = xreallocarray(snapshot->item_start, rows, sizeof *snapshot->item_start);
 	snapshot->item_count = xreallocarray(snapshot->item_count, rows, sizeof *snapshot->item_count);
 }
 
+/* Gives every column room for `rows`, which is not 0. */
 static void
-index_insert(struct snapshot *snapshot, uint32_t row)
+resize_rows(struct snapshot *snapshot, uint32_t rows)
 {
-	uint32_t slot = (uint32_t)snapshot_row_hash(snapshot, row) & (snapshot->index_size - 1);
+	for (unsigned i = 0; i < snapshot->stored.count; i++)
+		column_resize(&snapshot->columns[snapshot->stored.fields[i]], rows);
+	column_resize(&snapshot->first_seen, rows);
+	resize_lists(snapshot, rows);
+}
 
-	while (snapshot->index[slot] != 0)
-		slot = (slot + 1) & (snapshot->index_size - 1);
-	snapshot->index[slot] = row + 1;
+static void
+init_rows(struct snapshot *snapshot, uint32_t rows)
+{
+	for (unsigned i = 0; i < snapshot->stored.count; i++) {
+		unsigned field = snapshot->stored.fields[i];
+
+		column_init(&snapshot->columns[field], is_text(&snapshot->kind->fields[field]), rows);
+	}
+	column_init(&snapshot->first_seen, true, rows);
+	resize_lists(snapshot, rows);
 }
 
 static void
 index_grow(struct snapshot *snapshot)
 {
-	free(snapshot->index);
-	snapshot->index_size = snapshot->index_size == 0 ? FIRST_INDEX : snapshot->index_size * 2;
-	snapshot->index = xcalloc(snapshot->index_size, sizeof *snapshot->index);
+	struct row_hasher hasher = row_hasher_of(snapshot);
+
+	slots_grow(&snapshot->index, FIRST_INDEX);
 	for (uint32_t row = 0; row < snapshot->count; row++)
-		index_insert(snapshot, row);
+		slots_put(&snapshot->index, row_hasher_hash(&hasher, row), row);
 }
 
 struct snapshot_builder *
 snapshot_builder_new(const struct snapshot_origin *origin)
 {
 	struct snapshot_builder *builder = xcalloc(1, sizeof *builder);
-	uint32_t name = strings_intern(origin->strings, text_of(origin->cluster_name));
+	uint32_t name;
 
+	strings_rewind(origin->strings);
+	name = strings_intern(origin->strings, text_of(origin->cluster_name));
 	builder->snapshot = snapshot_new(origin->kind, origin->strings, name, origin->cluster);
 	builder->snapshot->widths[origin->kind->cluster] = strings_columns(origin->strings, name);
 	builder->capacity = FIRST_ROWS;
-	resize_rows(builder->snapshot, builder->capacity);
+	init_rows(builder->snapshot, builder->capacity);
 	index_grow(builder->snapshot);
+	builder->hasher = row_hasher_of(builder->snapshot);
+	for (unsigned i = 0; i < builder->snapshot->stored.count; i++) {
+		uint8_t field = builder->snapshot->stored.fields[i];
+
+		if (!is_key(origin->kind, field))
+			builder->rest.fields[builder->rest.count++] = field;
+	}
 	buffer_init(&builder->scratch, SIZE_MAX / 2);
 	return builder;
+}
+
+/* Frees all but the snapshot. */
+static void
+builder_end(struct snapshot_builder *builder)
+{
+	for (unsigned field = 0; field < FIELDS_MAX; field++)
+		column_writer_free(&builder->writers[field].column);
+	column_writer_free(&builder->first_seen);
+	buffer_free(&builder->scratch);
+	free(builder);
 }
 
 void
@@ -121,8 +169,7 @@ snapshot_builder_free(struct snapshot_builder *builder)
 	if (builder == NULL)
 		return;
 	snapshot_unref(builder->snapshot);
-	buffer_free(&builder->scratch);
-	free(builder);
+	builder_end(builder);
 }
 
 const struct kind *
@@ -144,8 +191,8 @@ widen(struct snapshot *snapshot, unsigned field, uint32_t columns)
 		snapshot->widths[field] = columns;
 }
 
-/* The code of a word that no document knows, or ABSENT_8 when there are more of them than any honest cluster has. */
-static uint8_t
+/* The code of a word that no document knows, absent when there are more of them than any honest cluster has. */
+static uint64_t
 unknown_code(struct snapshot *snapshot, struct text word)
 {
 	uint32_t number = strings_intern(snapshot->strings, word), i;
@@ -153,70 +200,81 @@ unknown_code(struct snapshot *snapshot, struct text word)
 	for (i = 0; i < snapshot->unknown_count && snapshot->unknown_words[i] != number; i++)
 		continue;
 	if (i == ENUM_UNKNOWN_MAX)
-		return ABSENT_8;
+		return VALUE_ABSENT;
 	if (i == snapshot->unknown_count)
 		snapshot->unknown_words[snapshot->unknown_count++] = number;
-	return (uint8_t)(ENUM_UNKNOWN_FIRST + i);
+	return ENUM_UNKNOWN_FIRST + i;
 }
 
 static void
-store_text(struct snapshot *snapshot, unsigned field, uint32_t row, struct text text)
+store_number(struct snapshot_builder *builder, unsigned field, uint32_t row, uint64_t number)
 {
-	uint32_t number = ABSENT_32;
-
-	if (!text_is_absent(text)) {
-		number = strings_intern(snapshot->strings, text);
-		widen(snapshot, field, strings_columns(snapshot->strings, number));
-	}
-	((uint32_t *)snapshot->columns[field])[row] = number;
-}
-
-static void
-store_code(struct snapshot *snapshot, unsigned field, uint32_t row, const struct record *record)
-{
-	uint64_t code = record->number[field];
-	struct text word = record->text[field];
-	uint8_t stored = ABSENT_8;
-
-	if (code != VALUE_ABSENT)
-		stored = (uint8_t)code;
-	else if (!text_is_absent(word))
-		stored = unknown_code(snapshot, word);
-	if (stored != ABSENT_8 && snapshot->kind->fields[field].type == TYPE_ENUM)
-		widen(snapshot, field, (uint32_t)safe_text_columns(snapshot_word(snapshot, field, stored)));
-	else if (stored != ABSENT_8)
-		widen(snapshot, field, (uint32_t)strlen(stored != 0 ? "yes" : "no"));
-	((uint8_t *)snapshot->columns[field])[row] = stored;
-}
-
-static void
-store_number(struct snapshot *snapshot, unsigned field, uint32_t row, uint64_t number)
-{
+	struct snapshot *snapshot = builder->snapshot;
 	enum field_type type = snapshot->kind->fields[field].type;
-	bool is_wide = snapshot->value_size[field] == sizeof(uint64_t);
 
-	if (!is_wide && number > COUNT_MAX)
+	if (type != TYPE_ID && number > COUNT_MAX)
 		number = VALUE_ABSENT;
 	if (number != VALUE_ABSENT) {
 		widen(snapshot, field, type == TYPE_SECONDS ? (uint32_t)duration_short_length((uint32_t)number) : 1);
 		if (number > snapshot->largest[field])
 			snapshot->largest[field] = number;
 	}
-	if (is_wide)
-		((uint64_t *)snapshot->columns[field])[row] = number;
-	else
-		((uint32_t *)snapshot->columns[field])[row] = number == VALUE_ABSENT ? ABSENT_32 : (uint32_t)number;
+	column_put(&snapshot->columns[field], row, number, snapshot->count, builder->capacity);
 }
 
 static void
-store_value(struct snapshot *snapshot, unsigned field, uint32_t row, const struct record *record)
+store_text(struct snapshot_builder *builder, unsigned field, uint32_t row, struct text text)
 {
-	switch (snapshot->kind->fields[field].type) {
+	struct snapshot *snapshot = builder->snapshot;
+	struct writer *writer = &builder->writers[field];
+
+	if (text_is_absent(text)) {
+		column_put(&snapshot->columns[field], row, VALUE_ABSENT, snapshot->count, builder->capacity);
+		return;
+	}
+	if (!text_equals(text, writer->text)) {
+		writer->number = strings_intern(snapshot->strings, text);
+		writer->text = strings_text(snapshot->strings, writer->number);
+		widen(snapshot, field, strings_columns(snapshot->strings, writer->number));
+	}
+	column_put_text(
+	    &snapshot->columns[field], &writer->column, row, writer->number, snapshot->count, builder->capacity);
+}
+
+/* How many columns a code's word takes. */
+static uint32_t
+code_columns(const struct snapshot *snapshot, unsigned field, uint64_t code)
+{
+	if (snapshot->kind->fields[field].type == TYPE_ENUM)
+		return (uint32_t)safe_text_columns(snapshot_word(snapshot, field, code));
+	return (uint32_t)strlen(code != 0 ? "yes" : "no");
+}
+
+static void
+store_code(struct snapshot_builder *builder, unsigned field, uint32_t row, const struct record *record)
+{
+	struct snapshot *snapshot = builder->snapshot;
+	struct writer *writer = &builder->writers[field];
+	uint64_t code = record->number[field];
+
+	if (code == VALUE_ABSENT && !text_is_absent(record->text[field]))
+		code = unknown_code(snapshot, record->text[field]);
+	if (code < CODES_MAX && !writer->is_known[code]) {
+		writer->is_known[code] = true;
+		widen(snapshot, field, code_columns(snapshot, field, code));
+	}
+	column_put(&snapshot->columns[field], row, code, snapshot->count, builder->capacity);
+}
+
+static void
+store_value(struct snapshot_builder *builder, unsigned field, uint32_t row, const struct record *record)
+{
+	switch (builder->snapshot->kind->fields[field].type) {
 	case TYPE_TEXT:
-	case TYPE_ADDRESS: store_text(snapshot, field, row, record->text[field]); break;
+	case TYPE_ADDRESS: store_text(builder, field, row, record->text[field]); break;
 	case TYPE_ENUM:
-	case TYPE_BOOLEAN: store_code(snapshot, field, row, record); break;
-	default: store_number(snapshot, field, row, record->number[field]); break;
+	case TYPE_BOOLEAN: store_code(builder, field, row, record); break;
+	default: store_number(builder, field, row, record->number[field]); break;
 	}
 }
 
@@ -261,18 +319,56 @@ store_list(struct snapshot_builder *builder, uint32_t row, const struct record *
 		widen(snapshot, kind->list[part], columns[part] - 1);
 }
 
-static void
-store_row(struct snapshot_builder *builder, uint32_t row, const struct record *record)
+/* Stores the key alone, and returns its hash. */
+static uint64_t
+store_key(struct snapshot_builder *builder, uint32_t row, const struct record *record)
 {
 	const struct kind *kind = builder->snapshot->kind;
 
-	for (unsigned field = 0; field < kind->field_count; field++) {
-		if (builder->snapshot->value_size[field] > 0)
-			store_value(builder->snapshot, field, row, record);
+	for (size_t i = 0; i < kind->key_count; i++)
+		store_value(builder, kind->keys[i], row, record);
+	return row_hasher_hash(&builder->hasher, row);
+}
+
+/* Lets the processor fetch what it will take to find the texts that are not those of the last record. */
+static void
+expect_texts(const struct snapshot_builder *builder, const struct record *record)
+{
+	const struct field_list *texts = &builder->snapshot->texts;
+
+	for (unsigned i = 0; i < texts->count; i++) {
+		struct text text = record->text[texts->fields[i]];
+
+		if (!text_is_absent(text) && !text_equals(text, builder->writers[texts->fields[i]].text))
+			strings_expect(builder->snapshot->strings, text);
 	}
-	if (kind->list_part_count > 0)
+}
+
+/* Stores all but the key. */
+static void
+store_row(struct snapshot_builder *builder, uint32_t row, const struct record *record)
+{
+	struct snapshot *snapshot = builder->snapshot;
+
+	for (unsigned i = 0; i < builder->rest.count; i++)
+		store_value(builder, builder->rest.fields[i], row, record);
+	if (snapshot->kind->list_part_count > 0)
 		store_list(builder, row, record);
-	builder->snapshot->first_seen[row] = 0;
+	column_put_text(&snapshot->first_seen, &builder->first_seen, row, 0, snapshot->count, builder->capacity);
+}
+
+/* The row of the same identity, or ROW_NONE: all are of one pool, so numbers say whether texts are equal. */
+static uint32_t
+find_twin(const struct snapshot *snapshot, uint32_t row, uint64_t hash)
+{
+	struct slots_probe probe = slots_start(&snapshot->index, hash);
+	uint32_t twin;
+
+	while ((twin = slots_next(&snapshot->index, &probe)) != SLOTS_NONE) {
+		if (snapshot_has_same_numbers(snapshot, row, snapshot, twin))
+			return twin;
+	}
+	return ROW_NONE;
 }
 
 bool
@@ -280,24 +376,27 @@ snapshot_builder_add(struct snapshot_builder *builder, const struct record *reco
 {
 	struct snapshot *snapshot = builder->snapshot;
 	uint32_t row = snapshot->count, twin;
+	uint64_t hash;
 
 	assert(record_has(record, snapshot->kind->required));
 	if (row + 1 >= builder->capacity) {
 		builder->capacity += builder->capacity / 2;
 		resize_rows(snapshot, builder->capacity);
 	}
-	if (snapshot->index_size / 2 <= snapshot->count)
+	if (slots_is_full(&snapshot->index, row))
 		index_grow(snapshot);
-	/* The row is stored behind the last one first, so that one comparison serves two rows as well as two snapshots.
-	 */
+	/* The row is stored behind the last one first, so that its key can be compared as it is stored. */
+	expect_texts(builder, record);
+	hash = store_key(builder, row, record);
+	slots_prefetch(&snapshot->index, hash);
 	store_row(builder, row, record);
-	twin = snapshot_counterpart(snapshot, snapshot, row);
+	twin = find_twin(snapshot, row, hash);
 	if (twin != ROW_NONE) {
 		store_row(builder, twin, record);
 		return false;
 	}
 	snapshot->count++;
-	index_insert(snapshot, row);
+	slots_put(&snapshot->index, hash, row);
 	return true;
 }
 
@@ -321,11 +420,10 @@ snapshot_builder_peek(const struct snapshot_builder *builder)
 
 	copy->string_count = strings_count(from->strings);
 	copy->count = from->count;
-	for (unsigned field = 0; field < from->kind->field_count; field++) {
-		size_t size = from->value_size[field];
+	for (unsigned i = 0; i < from->stored.count; i++) {
+		unsigned field = from->stored.fields[i];
 
-		if (size > 0)
-			copy->columns[field] = copy_array(from->columns[field], from->count, size);
+		copy->columns[field] = column_copy(&from->columns[field], from->count);
 	}
 	if (from->kind->list_part_count > 0) {
 		copy->item_start = copy_array(from->item_start, from->count, sizeof *from->item_start);
@@ -333,8 +431,8 @@ snapshot_builder_peek(const struct snapshot_builder *builder)
 		copy->items = copy_array(from->items, from->items_used, sizeof *from->items);
 		copy->items_used = from->items_used;
 	}
-	copy->index = copy_array(from->index, from->index_size, sizeof *from->index);
-	copy->index_size = from->index_size;
+	copy->index.places = copy_array(from->index.places, from->index.size, sizeof *from->index.places);
+	copy->index.size = from->index.size;
 	memcpy(copy->unknown_words, from->unknown_words, sizeof copy->unknown_words);
 	copy->unknown_count = from->unknown_count;
 	memcpy(copy->widths, from->widths, sizeof copy->widths);
@@ -355,9 +453,9 @@ read_row(const struct snapshot *snapshot, uint32_t row, struct list_item *items)
 	uint32_t count;
 
 	record_clear(&record, kind);
-	for (unsigned field = 0; field < kind->field_count; field++) {
-		if (snapshot->value_size[field] == 0)
-			continue;
+	for (unsigned i = 0; i < snapshot->stored.count; i++) {
+		unsigned field = snapshot->stored.fields[i];
+
 		record.number[field] = snapshot_number(snapshot, field, row);
 		record.text[field] = snapshot_text(snapshot, field, row);
 		if (kind->fields[field].type == TYPE_ENUM && record.number[field] >= ENUM_UNKNOWN_FIRST)
@@ -405,45 +503,86 @@ snapshot_builder_keep_ended(struct snapshot_builder *builder)
 	builder->keeps_ended = true;
 }
 
-/* Adds to `ended` a row that is not in `snapshot`, gone since `since`. */
+/* Adds to `ended` a row of another snapshot, gone since `since`. */
 static void
-add_ended(struct snapshot_builder *ended, const struct snapshot *snapshot, const struct snapshot *from, uint32_t row,
-    uint32_t since)
+add_ended(struct snapshot_builder *ended, const struct snapshot *from, uint32_t row, uint32_t since)
 {
-	if (snapshot_counterpart(snapshot, from, row) != ROW_NONE)
-		return;
 	if (snapshot_builder_add_row(ended, from, row))
-		ended->snapshot->first_seen[ended->snapshot->count - 1] = since;
+		column_put_text(&ended->snapshot->first_seen, &ended->first_seen, ended->snapshot->count - 1, since,
+		    ended->snapshot->count, ended->capacity);
 }
 
-/* The records of `previous` that are not in `snapshot`, or NULL when there are none. */
+/* Those that had ended before and did not come back. */
+static void
+keep_ended(struct snapshot_builder *ended, const struct snapshot *snapshot, const struct snapshot *before)
+{
+	struct row_hasher hasher = row_hasher_of(before);
+
+	for (uint32_t row = 0; row < before->count && ended->snapshot->count < ENDED_KEPT_MAX; row++) {
+		if (snapshot_counterpart(snapshot, &hasher, row, ROW_NONE) == ROW_NONE)
+			add_ended(ended, before, row, snapshot_first_seen(before, row));
+	}
+}
+
+/* The records of `previous` that are not in `snapshot`, which `now_at` says, or NULL when there are none. */
 static struct snapshot *
-collect_ended(const struct snapshot *snapshot, const struct snapshot *previous, uint32_t now, bool keeps_ended)
+collect_ended(const struct snapshot *snapshot, const struct snapshot *previous, const uint32_t *now_at, uint32_t now,
+    bool keeps_ended)
 {
 	struct text name = strings_text(snapshot->strings, snapshot->cluster_name);
 	struct snapshot_origin origin = {snapshot->kind, snapshot->cluster, name.bytes, snapshot->strings};
 	struct snapshot_builder *builder = snapshot_builder_new(&origin);
-	const struct snapshot *before = keeps_ended ? previous->ended : NULL;
 
-	for (uint32_t row = 0; row < previous->count; row++)
-		add_ended(builder, snapshot, previous, row, now);
-	for (uint32_t row = 0; before != NULL && row < before->count && builder->snapshot->count < ENDED_KEPT_MAX;
-	     row++)
-		add_ended(builder, snapshot, before, row, before->first_seen[row]);
+	for (uint32_t row = 0; row < previous->count; row++) {
+		if (now_at[row] == ROW_NONE)
+			add_ended(builder, previous, row, now);
+	}
+	if (keeps_ended && previous->ended != NULL)
+		keep_ended(builder, snapshot, previous->ended);
 	if (snapshot_builder_count(builder) > 0)
 		return snapshot_builder_seal(builder, NULL, 0, false);
 	snapshot_builder_free(builder);
 	return NULL;
 }
 
+/*
+ * Notes since when each record is there, and where those of `previous` are now, ROW_NONE for those that are not.
+ * Records mostly come in the order of the last time.
+ */
 static void
-mark_new(struct snapshot *snapshot, const struct snapshot *previous, uint32_t now)
+mark_new(struct snapshot_builder *builder, const struct snapshot *previous, uint32_t now, uint32_t *now_at)
 {
-	for (uint32_t row = 0; row < snapshot->count; row++) {
-		uint32_t before = snapshot_counterpart(previous, snapshot, row);
+	struct snapshot *snapshot = builder->snapshot;
+	struct row_hasher hasher = row_hasher_of(snapshot);
+	uint32_t guess = 0;
 
-		snapshot->first_seen[row] = before == ROW_NONE ? now : previous->first_seen[before];
+	for (uint32_t row = 0; row < previous->count; row++)
+		now_at[row] = ROW_NONE;
+	for (uint32_t row = 0; row < snapshot->count; row++) {
+		uint32_t before = snapshot_counterpart(previous, &hasher, row, guess), since = now;
+
+		if (before != ROW_NONE && now_at[before] == ROW_NONE) {
+			since = snapshot_first_seen(previous, before);
+			now_at[before] = row;
+			guess = before + 1;
+		}
+		if (since != 0)
+			column_put_text(
+			    &snapshot->first_seen, &builder->first_seen, row, since, snapshot->count, snapshot->count);
 	}
+}
+
+/* Compares with the previous snapshot: what is new, what has ended, and the order of identities. */
+static void
+compare(struct snapshot_builder *builder, const struct snapshot *previous, uint32_t now)
+{
+	struct snapshot *snapshot = builder->snapshot;
+	uint32_t *now_at = xreallocarray(NULL, (size_t)previous->count + 1, sizeof *now_at);
+
+	mark_new(builder, previous, now, now_at);
+	snapshot->ended = collect_ended(snapshot, previous, now_at, now, builder->keeps_ended);
+	snapshot->identity_order = snapshot_merge_identities(snapshot, previous, now_at);
+	free(now_at);
 }
 
 struct snapshot *
@@ -455,15 +594,13 @@ snapshot_builder_seal(struct snapshot_builder *builder, const struct snapshot *p
 		resize_rows(snapshot, snapshot->count);
 	if (snapshot->items_used > 0)
 		snapshot->items = xreallocarray(snapshot->items, snapshot->items_used, sizeof *snapshot->items);
-	if (previous != NULL && previous->cluster == snapshot->cluster && previous->kind == snapshot->kind) {
-		mark_new(snapshot, previous, now);
-		snapshot->ended = collect_ended(snapshot, previous, now, builder->keeps_ended);
-	}
 	snapshot->string_count = strings_count(snapshot->strings);
-	snapshot->identity_order = snapshot_sort_identities(snapshot);
+	if (previous != NULL && previous->cluster == snapshot->cluster && previous->kind == snapshot->kind)
+		compare(builder, previous, now);
+	else
+		snapshot->identity_order = snapshot_sort_identities(snapshot);
 	snapshot->is_partial = is_partial;
 	snapshot->time = time(NULL);
-	buffer_free(&builder->scratch);
-	free(builder);
+	builder_end(builder);
 	return snapshot;
 }

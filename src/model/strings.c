@@ -8,36 +8,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include "base/hash.h"
 #include "base/safe_text.h"
+#include "base/slots.h"
 #include "base/xalloc.h"
 
 /*
- * Entries stand in chunks that double in size and never move, so that a reader of old numbers and the writer of new
- * ones never touch the same memory. Chunk k holds FIRST_CHUNK << k entries.
+ * Places stand in chunks that double in size and never move, so that a reader of old numbers and the writer of new ones
+ * never touch the same memory: chunk k has room for FIRST << k. So do the texts' bytes, in units of two; a text stands
+ * in one chunk. Before the bytes of a text there is its length, or, where that or what it takes on the screen is out of
+ * the ordinary, a mark and both; behind them is a NUL.
  */
-#define FIRST_CHUNK 1024u
+#define PLACE_BITS 10
+#define BYTE_BITS 15
 #define CHUNKS_MAX 22
 #define FIRST_SLOTS 4096u
-#define TEXT_BLOCK ((size_t)64 * 1024)
+#define UNIT ((size_t)2)
+#define PLAIN_MAX 254u
+#define MARK 255u
 
-struct entry {
-	const char *bytes;
+struct unplain {
 	uint32_t length;
-	uint32_t hash;
 	uint16_t columns;
 };
 
-/* `slots` is the writer's own: an open table of numbers plus one, 0 for empty, of a power of two. */
+#define UNPLAIN_SIZE (1 + sizeof(uint32_t) + sizeof(uint16_t))
+
+/*
+ * `places` says by number in which unit a text begins, `unit` where the next one does. `slots` and what is below it are
+ * the writer's own. `guess` is the number that the next text has when those of a refresh come as those of the one
+ * before.
+ */
 struct strings {
 	atomic_uint references;
 	uint64_t serial;
-	struct entry *chunks[CHUNKS_MAX];
+	uint32_t *places[CHUNKS_MAX];
+	char *texts[CHUNKS_MAX];
 	uint32_t count;
-	uint32_t *slots;
-	uint32_t slot_count;
+	uint32_t unit;
+	struct slots slots;
+	uint32_t guess;
+	bool was_guessed;
 	uint64_t bytes;
-	struct arena *texts;
 };
 
 struct strings *
@@ -48,9 +60,7 @@ strings_new(void)
 
 	atomic_init(&strings->references, 1);
 	strings->serial = atomic_fetch_add_explicit(&pools, 1, memory_order_relaxed);
-	strings->slot_count = FIRST_SLOTS;
-	strings->slots = xcalloc(FIRST_SLOTS, sizeof *strings->slots);
-	strings->texts = arena_new(TEXT_BLOCK);
+	slots_grow(&strings->slots, FIRST_SLOTS);
 	return strings;
 }
 
@@ -66,122 +76,172 @@ strings_unref(struct strings *strings)
 {
 	if (strings == NULL || atomic_fetch_sub_explicit(&strings->references, 1, memory_order_acq_rel) > 1)
 		return;
-	for (size_t i = 0; i < CHUNKS_MAX; i++)
-		free(strings->chunks[i]);
-	free(strings->slots);
-	arena_free(strings->texts);
+	for (size_t i = 0; i < CHUNKS_MAX; i++) {
+		free(strings->places[i]);
+		free(strings->texts[i]);
+	}
+	slots_free(&strings->slots);
 	free(strings);
 }
 
-/* The chunk and the index in it of entry `number`. */
-static unsigned
-locate(uint32_t number, uint32_t *index)
+/* The chunk and the index in it of what has that number, where the first chunk has room for 1 << `bits`. */
+static inline unsigned
+locate(uint32_t number, unsigned bits, uint32_t *index)
 {
-	uint32_t shifted = number / FIRST_CHUNK + 1;
-	unsigned chunk = 31u - (unsigned)__builtin_clz(shifted);
+	unsigned chunk = 31u - (unsigned)__builtin_clz((number >> bits) + 1);
 
-	*index = number - ((1u << chunk) - 1) * FIRST_CHUNK;
+	*index = number - (((UINT32_C(1) << chunk) - 1) << bits);
 	return chunk;
 }
 
-static const struct entry *
-entry_of(const struct strings *strings, uint32_t number)
+static inline uint32_t *
+place_of(const struct strings *strings, uint32_t number)
 {
 	uint32_t index;
-	unsigned chunk = locate(number, &index);
+	unsigned chunk = locate(number, PLACE_BITS, &index);
 
-	return &strings->chunks[chunk][index];
+	return &strings->places[chunk][index];
 }
 
-uint32_t
-strings_hash_text(struct text text)
+/* What stands before a text, and the text. */
+static inline const char *
+start_of(const struct strings *strings, uint32_t number)
 {
-	uint64_t hash = UINT64_C(0x9e3779b97f4a7c15) ^ text.length;
-	size_t i = 0;
+	uint32_t index;
+	unsigned chunk = locate(*place_of(strings, number), BYTE_BITS, &index);
 
-	for (; i + 8 <= text.length; i += 8) {
-		uint64_t word;
+	return strings->texts[chunk] + index * UNIT;
+}
 
-		memcpy(&word, text.bytes + i, 8);
-		hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
-		hash ^= hash >> 32;
-	}
-	for (; i < text.length; i++)
-		hash = (hash ^ (unsigned char)text.bytes[i]) * UINT64_C(0x100000001b3);
-	hash ^= hash >> 29;
-	hash *= UINT64_C(0xc4ceb9fe1a85ec53);
-	return (uint32_t)(hash >> 32);
+static struct unplain
+read_unplain(const char *start)
+{
+	struct unplain about;
+
+	memcpy(&about.length, start + 1, sizeof about.length);
+	memcpy(&about.columns, start + 1 + sizeof about.length, sizeof about.columns);
+	return about;
+}
+
+static inline struct text
+text_at(const char *start)
+{
+	unsigned char length = (unsigned char)*start;
+
+	if (length != MARK)
+		return (struct text){start + 1, length};
+	return (struct text){start + UNPLAIN_SIZE, read_unplain(start).length};
 }
 
 static void
 grow_slots(struct strings *strings)
 {
-	uint32_t count = strings->slot_count * 2, mask = count - 1;
-	uint32_t *slots = xcalloc(count, sizeof *slots);
+	slots_grow(&strings->slots, FIRST_SLOTS);
+	for (uint32_t number = 0; number < strings->count; number++)
+		slots_put(&strings->slots, strings_hash(strings, number), number);
+}
 
-	for (uint32_t number = 0; number < strings->count; number++) {
-		uint32_t slot = entry_of(strings, number)->hash & mask;
+/* Room for `size` bytes of a text, which are in one chunk; *place says where. */
+static char *
+allocate(struct strings *strings, size_t size, uint32_t *place)
+{
+	size_t units = (size + UNIT - 1) / UNIT;
+	uint32_t index;
+	unsigned chunk = locate(strings->unit, BYTE_BITS, &index);
 
-		while (slots[slot] != 0)
-			slot = (slot + 1) & mask;
-		slots[slot] = number + 1;
+	/* Where it does not fit there is the next chunk; what is left over is not touched, and takes no memory. */
+	while (units > ((size_t)1 << (chunk + BYTE_BITS)) - index) {
+		chunk++;
+		index = 0;
 	}
-	free(strings->slots);
-	strings->slots = slots;
-	strings->slot_count = count;
+	if (chunk + BYTE_BITS >= 32)
+		xalloc_fail();
+	if (strings->texts[chunk] == NULL)
+		strings->texts[chunk] = xmalloc(UNIT << (chunk + BYTE_BITS));
+	*place = (((UINT32_C(1) << chunk) - 1) << BYTE_BITS) + index;
+	strings->unit = *place + (uint32_t)units;
+	return strings->texts[chunk] + index * UNIT;
 }
 
 static uint32_t
-append(struct strings *strings, struct text text, uint32_t hash)
+append(struct strings *strings, struct text text, uint64_t hash)
 {
 	uint32_t number = strings->count, index;
-	unsigned chunk = locate(number, &index);
-	char *bytes = arena_allocate(strings->texts, text.length + 1);
-	size_t columns = safe_text_columns(text);
+	unsigned chunk = locate(number, PLACE_BITS, &index);
+	size_t columns = safe_text_columns(text), head;
+	struct unplain about = {(uint32_t)text.length, columns > UINT16_MAX ? UINT16_MAX : (uint16_t)columns};
+	bool is_plain = text.length <= PLAIN_MAX && columns == text.length;
+	char *bytes;
 
-	memcpy(bytes, text.bytes, text.length);
-	bytes[text.length] = '\0';
-	if (strings->chunks[chunk] == NULL)
-		strings->chunks[chunk] = xcalloc((size_t)FIRST_CHUNK << chunk, sizeof(struct entry));
-	strings->chunks[chunk][index] = (struct entry){
-	    .bytes = bytes,
-	    .length = (uint32_t)text.length,
-	    .hash = hash,
-	    .columns = columns > UINT16_MAX ? UINT16_MAX : (uint16_t)columns,
-	};
+	if (strings->places[chunk] == NULL)
+		strings->places[chunk] = xmalloc(sizeof(uint32_t) << (chunk + PLACE_BITS));
+	head = is_plain ? 1 : UNPLAIN_SIZE;
+	bytes = allocate(strings, head + text.length + 1, &strings->places[chunk][index]);
+	*bytes = (char)(is_plain ? text.length : MARK);
+	if (!is_plain) {
+		memcpy(bytes + 1, &about.length, sizeof about.length);
+		memcpy(bytes + 1 + sizeof about.length, &about.columns, sizeof about.columns);
+	}
+	memcpy(bytes + head, text.bytes, text.length);
+	bytes[head + text.length] = '\0';
+	slots_put(&strings->slots, hash, number);
 	strings->count++;
 	strings->bytes += text.length;
 	return number;
 }
 
+void
+strings_rewind(struct strings *strings)
+{
+	strings->guess = 0;
+}
+
+void
+strings_expect(const struct strings *strings, struct text text)
+{
+	if (!strings->was_guessed)
+		slots_prefetch(&strings->slots, hash_text(text));
+}
+
+static bool
+is_same(struct text a, struct text b)
+{
+	return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
 uint32_t
 strings_intern(struct strings *strings, struct text text)
 {
-	uint32_t hash, slot;
+	struct slots_probe probe;
+	uint32_t number;
+	uint64_t hash;
 
 	assert(text.bytes != NULL && text.length < UINT32_MAX);
-	if (strings->count >= strings->slot_count / 2)
-		grow_slots(strings);
-	hash = strings_hash_text(text);
-	slot = hash & (strings->slot_count - 1);
-	while (strings->slots[slot] != 0) {
-		const struct entry *entry = entry_of(strings, strings->slots[slot] - 1);
-
-		if (entry->hash == hash && entry->length == text.length &&
-		    memcmp(entry->bytes, text.bytes, text.length) == 0)
-			return strings->slots[slot] - 1;
-		slot = (slot + 1) & (strings->slot_count - 1);
+	if (strings->guess < strings->count && is_same(strings_text(strings, strings->guess), text)) {
+		strings->was_guessed = true;
+		return strings->guess++;
 	}
-	strings->slots[slot] = strings->count + 1;
-	return append(strings, text, hash);
+	strings->was_guessed = false;
+	if (slots_is_full(&strings->slots, strings->count))
+		grow_slots(strings);
+	hash = hash_text(text);
+	probe = slots_start(&strings->slots, hash);
+	while ((number = slots_next(&strings->slots, &probe)) != SLOTS_NONE) {
+		if (!is_same(strings_text(strings, number), text))
+			continue;
+		/* One that was guessed too early has gone. */
+		if (number > strings->guess)
+			strings->guess = number + 1;
+		return number;
+	}
+	number = append(strings, text, hash);
+	return number;
 }
 
 struct text
 strings_text(const struct strings *strings, uint32_t number)
 {
-	const struct entry *entry = entry_of(strings, number);
-
-	return (struct text){entry->bytes, entry->length};
+	return text_at(start_of(strings, number));
 }
 
 /* Blocks of the arena have more than this between them, and what is in one of them is rounded to less. */
@@ -209,24 +269,18 @@ strings_serial(const struct strings *strings)
 	return strings->serial;
 }
 
-void
-strings_prefetch(const struct strings *strings, uint32_t number, bool is_text)
-{
-	const struct entry *entry = entry_of(strings, number);
-
-	__builtin_prefetch(is_text ? (const void *)entry->bytes : (const void *)entry);
-}
-
-uint32_t
+uint64_t
 strings_hash(const struct strings *strings, uint32_t number)
 {
-	return entry_of(strings, number)->hash;
+	return hash_text(strings_text(strings, number));
 }
 
 uint16_t
 strings_columns(const struct strings *strings, uint32_t number)
 {
-	return entry_of(strings, number)->columns;
+	const char *start = start_of(strings, number);
+
+	return (unsigned char)*start == MARK ? read_unplain(start).columns : (unsigned char)*start;
 }
 
 uint32_t

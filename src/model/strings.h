@@ -22,8 +22,24 @@ struct strings *strings_new(void);
 struct strings *strings_ref(struct strings *strings);
 void strings_unref(struct strings *strings);
 
-/* The number of `text`, which is not absent, adding a terminated copy when it is new. Only the owning thread. */
+/*
+ * The number of `text`, which is not absent, adding a terminated copy when it is new. Only the owning thread. That
+ * equal texts have one number is sure but for somebody who knows the hashes of a process (base/slots.h), so it may save
+ * work and not decide. Ends the program, as xmalloc() does, at 2^30 texts or 8 GB of them.
+ */
 uint32_t strings_intern(struct strings *strings, struct text text);
+
+/*
+ * Lets the processor fetch where strings_intern() will look for `text`, unless it expects to find it without looking.
+ * Only the owning thread.
+ */
+void strings_expect(const struct strings *strings, struct text text);
+
+/*
+ * Says that the texts of a refresh come, most likely in the order in which they came for the first time: then they are
+ * found without a search. Only the owning thread.
+ */
+void strings_rewind(struct strings *strings);
 
 /* The text of a number that strings_intern() gave. Valid as long as the pool. */
 struct text strings_text(const struct strings *strings, uint32_t number);
@@ -38,11 +54,8 @@ struct text strings_stretch(const struct strings *strings, uint32_t first, uint3
 /* A number that no other pool of the process has or had. */
 uint64_t strings_serial(const struct strings *strings);
 
-/* Lets the processor fetch what strings_text() will need, or the text, whose place has been fetched before. */
-void strings_prefetch(const struct strings *strings, uint32_t number, bool is_text);
-
-/* A hash of the bytes; equal texts have equal hashes in every pool. */
-uint32_t strings_hash(const struct strings *strings, uint32_t number);
+/* The hash_text() of the bytes: equal texts have equal hashes in every pool. */
+uint64_t strings_hash(const struct strings *strings, uint32_t number);
 
 /* Display columns of the text, as safe_text_columns(), up to UINT16_MAX. */
 uint16_t strings_columns(const struct strings *strings, uint32_t number);
@@ -52,8 +65,5 @@ uint32_t strings_count(const struct strings *strings);
 
 /* How long they are together. Only the owning thread. */
 uint64_t strings_bytes(const struct strings *strings);
-
-/* The hash that strings_hash() gives for equal bytes. */
-uint32_t strings_hash_text(struct text text);
 
 #endif

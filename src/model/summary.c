@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
 #include "model/session_fields.h"
 
@@ -54,7 +55,7 @@ struct distinct {
 };
 
 static void
-distinct_insert(struct distinct *distinct, struct text text, uint32_t hash)
+distinct_insert(struct distinct *distinct, struct text text, uint64_t hash)
 {
 	size_t slot = hash & (distinct->size - 1);
 
@@ -75,7 +76,7 @@ distinct_grow(struct distinct *distinct)
 	grown.texts = xcalloc(grown.size, sizeof *grown.texts);
 	for (size_t i = 0; i < distinct->size; i++) {
 		if (!text_is_absent(distinct->texts[i]))
-			distinct_insert(&grown, distinct->texts[i], strings_hash_text(distinct->texts[i]));
+			distinct_insert(&grown, distinct->texts[i], hash_text(distinct->texts[i]));
 	}
 	free(distinct->texts);
 	*distinct = grown;

@@ -66,6 +66,8 @@ judge_not_found(const struct api_question *question, const struct api_error *err
 static struct verdict_words
 judge_unauthorized(const struct api_question *question)
 {
+	if (question->target->token != NULL)
+		return (struct verdict_words){ANSWER_UNAUTHORIZED, "token refused, r to try again"};
 	if (question->target->username == NULL)
 		return (struct verdict_words){ANSWER_UNAUTHORIZED, "no username was given"};
 	return (struct verdict_words){ANSWER_UNAUTHORIZED, "password refused, r to try again"};

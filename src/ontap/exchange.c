@@ -14,6 +14,7 @@
 #include "ontap/envelope.h"
 #include "ontap/record_decode.h"
 #include "ontap/records.h"
+#include "ontap/redact.h"
 #include "ontap/release.h"
 #include "ontap/request.h"
 #include "ontap/transport.h"
@@ -72,6 +73,18 @@ is_count(const struct exchange *exchange)
 	return exchange->reader.on_record == NULL;
 }
 
+/* Hands on what was decoded, when it is a record and the one that was asked for. */
+static void
+hand_on(struct exchange *exchange, bool is_record, struct record *decoded)
+{
+	if (!is_record || !is_asked_for(exchange, decoded)) {
+		exchange->unreadable++;
+		return;
+	}
+	exchange->handed_on++;
+	exchange->reader.on_record(decoded, exchange->reader.context);
+}
+
 static void
 decode_record(struct text record, void *context)
 {
@@ -84,12 +97,23 @@ decode_record(struct text record, void *context)
 	is_record = record_decode(exchange->decoder, record, &decoded);
 	if (exchange->oddity == NULL)
 		exchange->oddity = xstrdup(record_decoder_oddity(exchange->decoder));
-	if (!is_record || !is_asked_for(exchange, &decoded)) {
-		exchange->unreadable++;
-		return;
-	}
-	exchange->handed_on++;
-	exchange->reader.on_record(&decoded, exchange->reader.context);
+	hand_on(exchange, is_record, &decoded);
+}
+
+/* A records_known_fn. */
+static size_t
+decode_known(struct text bytes, void *context)
+{
+	struct exchange *exchange = context;
+	struct record decoded;
+	size_t length;
+
+	if (is_count(exchange))
+		return 0;
+	length = record_decode_known(exchange->decoder, bytes, &decoded);
+	if (length > 0)
+		hand_on(exchange, true, &decoded);
+	return length;
 }
 
 static uint32_t
@@ -158,6 +182,7 @@ exchange_new_reading(const struct target *target, const struct kind *kind, enum 
 
 	exchange->kind = kind;
 	exchange->records = records_new(decode_record, exchange);
+	records_take_known(exchange->records, decode_known);
 	exchange->decoder = record_decoder_new(kind);
 	exchange->reader = reader;
 	free(path);
@@ -451,6 +476,8 @@ exchange_finish(struct exchange *exchange, CURLcode result, struct answer *answe
 	answer->unreadable = exchange->unreadable;
 	answer->oddity = exchange->oddity;
 	exchange->oddity = NULL;
+	redact(answer->trouble, exchange->target);
+	redact(answer->oddity, exchange->target);
 }
 
 char *

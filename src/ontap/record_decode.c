@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/duration.h"
 #include "base/xalloc.h"
 #include "ontap/json.h"
 #include "ontap/json_cursor.h"
 #include "ontap/record_names.h"
+#include "ontap/record_track.h"
+#include "ontap/record_values.h"
 
 #define ODDITY_SIZE_MAX 256
 #define QUOTED_MAX 48
@@ -27,6 +28,7 @@
 struct record_decoder {
 	const struct kind *kind;
 	struct record_names *names;
+	struct record_track *track;
 	const struct record_name *trail[TRAIL_MAX];
 	size_t trail_at;
 	char *bytes;
@@ -45,6 +47,7 @@ record_decoder_new(const struct kind *kind)
 
 	decoder->kind = kind;
 	decoder->names = record_names_new(kind);
+	decoder->track = record_track_new(kind, decoder->names);
 	buffer_init(&decoder->oddity, ODDITY_SIZE_MAX);
 	return decoder;
 }
@@ -55,6 +58,7 @@ record_decoder_free(struct record_decoder *decoder)
 	if (decoder == NULL)
 		return;
 	buffer_free(&decoder->oddity);
+	record_track_free(decoder->track);
 	record_names_free(decoder->names);
 	free(decoder->bytes);
 	free(decoder->items);
@@ -80,93 +84,6 @@ note(struct record_decoder *decoder, const char *name, struct text value, const 
 	buffer_add_string(&decoder->oddity, problem);
 }
 
-/*
- * What each type of field makes of a text that is not empty: it stores in the record and returns NULL, or returns what
- * is wrong with it.
- */
-typedef const char *read_fn(struct record *record, unsigned field, const struct field *about, struct text text);
-
-static const char *
-read_text(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	(void)about;
-	record->text[field] = text;
-	return NULL;
-}
-
-static const char *
-read_id(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	uint64_t number;
-
-	(void)about;
-	if (!json_unsigned(text, &number) || number == VALUE_ABSENT)
-		return "is not a number of 64 bits";
-	record->number[field] = number;
-	return NULL;
-}
-
-static const char *
-read_count(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	uint64_t number;
-
-	(void)about;
-	if (!json_unsigned(text, &number))
-		return "is not a number";
-	if (number > COUNT_MAX)
-		return "is too large a number";
-	record->number[field] = number;
-	return NULL;
-}
-
-static const char *
-read_seconds(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	uint32_t seconds;
-
-	(void)about;
-	if (!duration_parse(text, &seconds))
-		return "is not a duration";
-	record->number[field] = seconds;
-	return NULL;
-}
-
-static const char *
-read_enum(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	record->number[field] = enumeration_find(about->enumeration, text);
-	record->text[field] = record->number[field] == VALUE_ABSENT ? text : TEXT_ABSENT;
-	return NULL;
-}
-
-static const char *
-read_boolean(struct record *record, unsigned field, const struct field *about, struct text text)
-{
-	static const char *const words[][2] = {{"false", "true"}, {"0", "1"}, {"no", "yes"}};
-
-	(void)about;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		for (uint64_t value = 0; value < 2; value++) {
-			if (text_equals_nocase(text, text_of(words[i][value]))) {
-				record->number[field] = value;
-				return NULL;
-			}
-		}
-	}
-	return "is neither true nor false";
-}
-
-static read_fn *const readers[TYPE_COUNT_OF_TYPES] = {
-    [TYPE_TEXT] = read_text,
-    [TYPE_ADDRESS] = read_text,
-    [TYPE_ID] = read_id,
-    [TYPE_COUNT] = read_count,
-    [TYPE_SECONDS] = read_seconds,
-    [TYPE_ENUM] = read_enum,
-    [TYPE_BOOLEAN] = read_boolean,
-};
-
 /* Reads a field that has one value. */
 static void
 read_scalar(struct record_decoder *decoder, struct record *record, const struct record_name *name)
@@ -175,17 +92,14 @@ read_scalar(struct record_decoder *decoder, struct record *record, const struct 
 	struct text text = json_cursor_text(&decoder->in);
 	const char *problem;
 
-	/* Where a record has both names, the schema's counts. */
+	/* Where a record has both names, it does not matter what the old one holds. */
 	if (name->is_old && record_has(record, name->field))
 		return;
 	if (text_is_absent(text)) {
 		note(decoder, about->api_name, TEXT_ABSENT, "is an object or an array, not one value");
 		return;
 	}
-	/* An empty user is a user; of all else the documents' examples write "" for what is not there. */
-	if (text.length == 0 && about->type != TYPE_TEXT)
-		return;
-	problem = readers[about->type](record, name->field, about, text);
+	problem = record_read_value(record, decoder->kind, name->field, name->is_old, text);
 	if (problem != NULL)
 		note(decoder, about->api_name, text, problem);
 }
@@ -398,8 +312,9 @@ start_record(struct record_decoder *decoder, struct text json)
 	buffer_reset(&decoder->oddity);
 }
 
-bool
-record_decode(struct record_decoder *decoder, struct text json, struct record *record)
+/* Reads a record that is not like those before, whatever it holds. */
+static bool
+decode_any(struct record_decoder *decoder, struct text json, struct record *record)
 {
 	bool is_object;
 
@@ -418,6 +333,29 @@ record_decode(struct record_decoder *decoder, struct text json, struct record *r
 	record->items = decoder->items;
 	record->item_count = decoder->item_count;
 	return true;
+}
+
+size_t
+record_decode_known(struct record_decoder *decoder, struct text bytes, struct record *record)
+{
+	size_t length = record_track_follow(decoder->track, bytes, record);
+
+	if (length > 0)
+		buffer_reset(&decoder->oddity);
+	return length;
+}
+
+bool
+record_decode(struct record_decoder *decoder, struct text json, struct record *record)
+{
+	bool is_record;
+
+	if (json.length > 0 && record_decode_known(decoder, json, record) == json.length)
+		return true;
+	is_record = decode_any(decoder, json, record);
+	if (is_record && decoder->oddity.length == 0)
+		record_track_learn(decoder->track, json);
+	return is_record;
 }
 
 const char *

@@ -35,6 +35,7 @@ struct cursor {
  */
 struct records {
 	records_fn *on_record;
+	records_known_fn *on_known; /* or NULL */
 	void *context;
 	struct buffer envelope;
 	struct buffer record;
@@ -68,6 +69,12 @@ records_new(records_fn *on_record, void *context)
 	buffer_init(&records->stray, STRAY_SIZE_MAX);
 	buffer_init(&records->first_stray, STRAY_SIZE_MAX);
 	return records;
+}
+
+void
+records_take_known(struct records *records, records_known_fn *on_known)
+{
+	records->on_known = on_known;
 }
 
 void
@@ -282,13 +289,31 @@ read_envelope(struct records *records, struct cursor *in)
 	keep(records, &byte, 1);
 }
 
+/* Goes behind the record that comes when it is whole and known. */
+static bool
+take_known(struct records *records, struct cursor *in)
+{
+	size_t left = (size_t)(in->end - in->at), length;
+
+	if (records->on_known == NULL)
+		return false;
+	length = records->on_known(
+	    (struct text){in->at, left < RECORD_SIZE_MAX ? left : RECORD_SIZE_MAX}, records->context);
+	in->at += length;
+	records->count += length > 0;
+	return length > 0;
+}
+
 static void
 read_between(struct records *records, struct cursor *in)
 {
 	char byte = *in->at;
 
 	switch (byte) {
-	case '{': start_record(records, false); return;
+	case '{':
+		if (!take_known(records, in))
+			start_record(records, false);
+		return;
 	case ']':
 		close_bracket(records, false);
 		keep(records, "]", 1);

@@ -38,6 +38,15 @@ typedef void records_fn(struct text record, void *context);
 /* The caller owns it. */
 struct records *records_new(records_fn *on_record, void *context);
 
+/*
+ * Gets bytes that begin with an element of `records`, and may end anywhere. Returns how many of them that record is,
+ * and has then read it as records_fn would have; or 0 when it cannot tell, and then the splitter finds its end.
+ */
+typedef size_t records_known_fn(struct text bytes, void *context);
+
+/* From here on `on_known`, with the same context, is asked first for every element that is an object. */
+void records_take_known(struct records *records, records_known_fn *on_known);
+
 /* NULL is fine. */
 void records_free(struct records *records);
 

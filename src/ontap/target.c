@@ -3,10 +3,13 @@
 
 #include "ontap/target.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 struct target
@@ -52,9 +55,15 @@ target_copy(const struct target *target)
 	copy.name = xstrdup(target->name);
 	copy.url = xstrdup(target->url);
 	copy.username = xstrdup(target->username);
-	copy.password = xstrdup(target->password);
+	copy.password = secret_text_ref(target->password);
+	copy.token = secret_text_ref(target->token);
 	copy.ca_file = xstrdup(target->ca_file);
-	copy.proxy = xstrdup(target->proxy);
+	copy.pin = xstrdup(target->pin);
+	copy.pin_place = xstrdup(target->pin_place);
+	copy.cert_file = xstrdup(target->cert_file);
+	copy.key_file = xstrdup(target->key_file);
+	copy.passphrase = secret_text_ref(target->passphrase);
+	copy.proxy = secret_text_ref(target->proxy);
 	copy.release = xstrdup(target->release);
 	copy.order_by = xstrdup(target->order_by);
 	target_limit_fields(&copy, target->fields);
@@ -125,29 +134,65 @@ target_narrow(struct target *target, const char *name, const char *value)
 		set_parameter(&target->narrowing, &target->narrowing_count, name, value);
 }
 
-static void
-wipe(char *secret)
-{
-	if (secret != NULL)
-		explicit_bzero(secret, strlen(secret));
-	free(secret);
-}
-
 void
 target_clear(struct target *target)
 {
-	wipe(target->password);
-	wipe(target->proxy);
+	secret_text_unref(target->password);
+	secret_text_unref(target->token);
+	secret_text_unref(target->passphrase);
+	secret_text_unref(target->proxy);
 	free(target->name);
 	free(target->url);
 	free(target->username);
 	free(target->ca_file);
+	free(target->pin);
+	free(target->pin_place);
+	free(target->cert_file);
+	free(target->key_file);
 	free(target->release);
 	free(target->order_by);
 	free(target->fields);
 	target_drop_query(target);
 	target_drop_narrowing(target);
 	*target = (struct target){0};
+}
+
+bool
+target_is_encrypted(const struct target *target)
+{
+	return strncmp(target->url, "https://", strlen("https://")) == 0;
+}
+
+bool
+target_is_loopback(const struct target *target)
+{
+	const char *slashes = strstr(target->url, "://"), *host = slashes == NULL ? target->url : slashes + 3;
+	struct text name = {host, *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/")};
+	struct in_addr address;
+	char copy[INET_ADDRSTRLEN];
+
+	if (text_equals_nocase(name, text_of("localhost")) || text_equals(name, text_of("[::1]")))
+		return true;
+	if (name.length >= sizeof copy)
+		return false;
+	memcpy(copy, name.bytes, name.length);
+	copy[name.length] = '\0';
+	/* 127.evil.example.com is a name. */
+	return inet_pton(AF_INET, copy, &address) == 1 && ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
+bool
+target_may_be_trusted(const struct target *target)
+{
+	return target_is_encrypted(target) && !target->is_insecure && target->ca_file == NULL &&
+	       (target->pin == NULL || target->pin_place != NULL);
+}
+
+void
+target_set_pin(struct target *target, const char *pin, const char *place)
+{
+	xreplace(&target->pin, pin);
+	xreplace(&target->pin_place, place);
 }
 
 /* A part of a URL that the caller frees with curl_free(), or NULL when it has none. */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/secret_text.h"
 #include "model/kind.h"
 
 /* A query parameter that the user wrote, sent as it is but encoded. */
@@ -22,9 +23,16 @@ struct target {
 	char *name; /* what the user calls the cluster */
 	char *url; /* https://cluster1.example.com:8443 */
 	char *username; /* NULL: netrc, or no authentication */
-	char *password; /* wiped by target_clear() */
+	struct secret_text *password; /* of username */
+	struct secret_text *token; /* OAuth 2.0, in place of username and password */
 	char *ca_file;
-	char *proxy; /* may hold a password, and is wiped as well; NULL: the usual proxy variables */
+	char *pin; /* of the only key that is trusted (base/pin.h), whoever signed the certificate; NULL: any that
+		      verifies */
+	char *pin_place; /* file:line that the pin was read from, "": for this run; NULL: tls.pin of the configuration */
+	char *cert_file; /* our own certificate, in PEM; NULL: none */
+	char *key_file; /* its key; NULL: in cert_file */
+	struct secret_text *passphrase; /* of the key; NULL: it is not encrypted */
+	struct secret_text *proxy; /* may hold a password; NULL: the usual proxy variables */
 	char *release; /* 9.14.1P2, as the user or the cluster said; NULL when nobody did */
 	struct query_parameter *query; /* on sessions */
 	size_t query_count;
@@ -39,7 +47,7 @@ struct target {
 	uint32_t timeout_ms; /* of one request */
 	uint32_t return_timeout_seconds; /* of the server, 0 to 120 */
 	uint32_t max_records; /* page size; 0: the cluster decides */
-	bool is_insecure; /* do not verify the certificate */
+	bool is_insecure; /* do not verify the certificate, or speak http:// over a network */
 };
 
 /* The defaults of everything but name and url. */
@@ -50,7 +58,7 @@ struct target {
 /* All defaults and no texts. */
 struct target target_default(void);
 
-/* A copy that owns its texts. */
+/* A copy that owns its texts, and shares the secrets. */
 struct target target_copy(const struct target *target);
 
 /* Sets a query on sessions, in place of one of the same name. Both texts are copied. */
@@ -68,8 +76,23 @@ void target_drop_narrowing(struct target *target);
 /* Puts a copy of `fields` (FIELDS_MAX, or NULL) in place of what the target has, which is not freed. */
 void target_limit_fields(struct target *target, const bool *fields);
 
-/* Frees the texts, wiping the secrets, and zeroes. */
+/* Frees the texts, drops the secrets, and zeroes. */
 void target_clear(struct target *target);
+
+/* Whether it is https://. */
+bool target_is_encrypted(const struct target *target);
+
+/* Whether everything that is sent stays on this machine: the host is localhost, in 127.0.0.0/8, or ::1. */
+bool target_is_loopback(const struct target *target);
+
+/*
+ * Whether a person may say that the certificate is the right one: nobody said otherwise how it is known. A pin that was
+ * read from known_clusters is that person's own word.
+ */
+bool target_may_be_trusted(const struct target *target);
+
+/* Sets the pin that a person has said yes to, and pin_place; both are copied. */
+void target_set_pin(struct target *target, const char *pin, const char *place);
 
 /*
  * Checks and completes what a user wrote as an address: https:// is put before a bare host, a slash at the end is cut.

@@ -30,23 +30,61 @@ set_protocols(CURL *handle)
 static void
 set_authentication(CURL *handle, const struct target *target)
 {
-	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	/* libcurl keeps copies of its own in the handle; curl_memory.c wipes what it frees. */
+	if (target->token != NULL) {
+		curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, secret_text_string(target->token));
+		return;
+	}
+	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 	if (target->username != NULL)
 		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
 	if (target->password != NULL)
-		curl_easy_setopt(handle, CURLOPT_PASSWORD, target->password);
+		curl_easy_setopt(handle, CURLOPT_PASSWORD, secret_text_string(target->password));
+}
+
+/* Of a certificate that was asked for: that of a user, who signs with it and sends no password. */
+static void
+set_own_certificate(CURL *handle, const struct target *target)
+{
+	if (target->cert_file == NULL)
+		return;
+	curl_easy_setopt(handle, CURLOPT_SSLCERT, target->cert_file);
+	curl_easy_setopt(handle, CURLOPT_SSLKEY, target->key_file != NULL ? target->key_file : target->cert_file);
+	/* Without one OpenSSL would ask on the terminal, in the middle of the screen. */
+	curl_easy_setopt(
+	    handle, CURLOPT_KEYPASSWD, target->passphrase != NULL ? secret_text_string(target->passphrase) : "");
+}
+
+static void
+set_tls_version(CURL *handle)
+{
+	/* ONTAP speaks 1.2 and later since 9.8, whatever its documents say of 1.0. */
+	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(handle, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+}
+
+static void
+set_verification(CURL *handle, bool is_verified)
+{
+	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, is_verified ? 1L : 0L);
+	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, is_verified ? 2L : 0L);
 }
 
 static void
 set_tls(CURL *handle, const struct target *target)
 {
-	/* ONTAP speaks 1.2 and later since 9.8, whatever its documents say of 1.0. */
-	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, target->is_insecure ? 0L : 1L);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, target->is_insecure ? 0L : 2L);
+	set_tls_version(handle);
+	set_verification(handle, !target->is_insecure && target->pin == NULL);
 	if (target->ca_file != NULL)
 		curl_easy_setopt(handle, CURLOPT_CAINFO, target->ca_file);
+	/* In place of what a certificate says and who signed it; libcurl looks at it before anything is sent. */
+	if (target->pin != NULL && !target->is_insecure) {
+		curl_easy_setopt(handle, CURLOPT_PINNEDPUBLICKEY, target->pin);
+		curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+	}
+	set_own_certificate(handle, target);
 }
 
 static void
@@ -59,29 +97,56 @@ set_limits(CURL *handle, const struct target *target)
 	curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
 	curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
 	if (target->proxy != NULL)
-		curl_easy_setopt(handle, CURLOPT_PROXY, target->proxy);
+		curl_easy_setopt(handle, CURLOPT_PROXY, secret_text_string(target->proxy));
+	else if (!target_is_encrypted(target) && !target->is_insecure)
+		/* What may go unencrypted because it stays on this machine does not leave it for a proxy. */
+		curl_easy_setopt(handle, CURLOPT_PROXY, "");
+}
+
+/* A handle for a URL, as far as it is the same whatever it is for. */
+static CURL *
+new_handle(const struct target *target, const char *url, char *details)
+{
+	CURL *handle = curl_easy_init();
+
+	if (handle == NULL)
+		xalloc_fail();
+	details[0] = '\0';
+	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, details);
+	curl_easy_setopt(handle, CURLOPT_URL, url);
+	set_protocols(handle);
+	set_limits(handle, target);
+	return handle;
 }
 
 CURL *
 transport_new(const struct target *target, const char *path, char *details, struct curl_slist **headers)
 {
-	CURL *handle = curl_easy_init();
 	char *url = xasprintf("%s%s", target->url, path);
+	CURL *handle = new_handle(target, url, details);
 
-	if (handle == NULL)
-		xalloc_fail();
-	details[0] = '\0';
 	/* With application/json ONTAP leaves out every link but the one to the next page. */
 	*headers = curl_slist_append(NULL, "Accept: application/json");
 	*headers = curl_slist_append(*headers, "X-Dot-Client-App: " AGENT);
 	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, *headers);
 	curl_easy_setopt(handle, CURLOPT_USERAGENT, AGENT);
-	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, details);
-	curl_easy_setopt(handle, CURLOPT_URL, url);
-	set_protocols(handle);
 	set_authentication(handle, target);
 	set_tls(handle, target);
-	set_limits(handle, target);
 	free(url);
+	return handle;
+}
+
+CURL *
+transport_new_connection(const struct target *target, bool is_verified, char *details)
+{
+	CURL *handle = new_handle(target, target->url, details);
+
+	/* Ends once TLS is spoken: no request is made, and nothing that proves who we are is known to the handle. */
+	curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+	set_tls_version(handle);
+	set_verification(handle, is_verified);
 	return handle;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "ontap/distrust.h"
 
 #define CONNECT_TIMEOUT_MS UINT32_C(10000)
 
@@ -78,15 +79,6 @@ say_timeout(const struct target *target, CURL *handle)
 }
 
 static char *
-say_untrusted(CURLcode result, const char *details)
-{
-	if (result == CURLE_SSL_CACERT_BADFILE)
-		return xasprintf("tls.ca_file cannot be used: %s", details);
-	return xasprintf(
-	    "certificate is not trusted: %s; set tls.ca_file (--ca-file), or tls.insecure (--insecure)", details);
-}
-
-static char *
 say_cut(const struct target *target, CURL *handle, const char *details)
 {
 	curl_off_t bytes = 0;
@@ -123,7 +115,11 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 	case CURLE_COULDNT_CONNECT: *trouble = say_no_connection(target, handle, details); return ANSWER_UNREACHABLE;
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR: *trouble = say_untrusted(result, details); return ANSWER_UNTRUSTED;
+	case CURLE_SSL_ISSUER_ERROR: *trouble = distrust_say(target, result, details); return ANSWER_UNTRUSTED;
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH: *trouble = distrust_say_changed(target, handle); return ANSWER_UNTRUSTED;
+	case CURLE_SSL_CERTPROBLEM:
+		*trouble = xasprintf("tls.cert_file or tls.key_file cannot be used: %s", details);
+		return ANSWER_REFUSED;
 	case CURLE_SSL_CONNECT_ERROR:
 		*trouble = xasprintf("no TLS with %s: %s", host_of(target), details);
 		return ANSWER_UNREACHABLE;

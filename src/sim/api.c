@@ -148,10 +148,24 @@ answer_get(struct simulator *sim, const struct target *t, const struct params *p
 }
 
 static bool
-is_allowed(const struct simulator *sim, const struct api_request *request, const struct target *t, struct answer *a)
+is_authorized(struct simulator *sim, const struct api_request *request)
 {
-	if (request->expected_authorization != NULL &&
-	    (request->authorization == NULL || strcmp(request->authorization, request->expected_authorization) != 0)) {
+	static const char bearer[] = "Bearer ";
+	const char *given = request->authorization;
+
+	if (request->expected_authorization == NULL && !simulator_has_token(sim))
+		return true;
+	if (given == NULL)
+		return false;
+	if (strncasecmp(given, bearer, sizeof(bearer) - 1) == 0)
+		return simulator_knows_token(sim, given + sizeof(bearer) - 1);
+	return request->expected_authorization != NULL && strcmp(given, request->expected_authorization) == 0;
+}
+
+static bool
+is_allowed(struct simulator *sim, const struct api_request *request, const struct target *t, struct answer *a)
+{
+	if (!is_authorized(sim, request)) {
 		make_status(401, 0, a);
 		return false;
 	}

@@ -13,7 +13,8 @@ struct api_request {
 	const char *uri; /* path and query as they came: "/api/cluster?fields=version" */
 	const char *accept; /* header Accept, or NULL */
 	const char *authorization; /* header Authorization, or NULL */
-	const char *expected_authorization; /* what it must be; NULL: anything goes */
+	/* What it must be, unless it is the simulator's token; NULL: anything goes when there is no token either. */
+	const char *expected_authorization;
 };
 
 /* Decided by the faults and left to the HTTP server to do with the answer. */

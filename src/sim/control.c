@@ -18,10 +18,12 @@ const char control_help[] =
     "Control (not part of the API: no password, no faults, not in the log):\n"
     "  GET  /sim/world                          all sessions, one JSON object a line, in the schema's spelling\n"
     "  POST /sim/step?seconds=N                 moves time, with all that happens meanwhile\n"
+    "  POST /sim/freeze?is=true                 stops time, as --frozen does; is=false lets it go on\n"
     "  POST /sim/end?user=U | ?identifier=ID    ends sessions\n"
     "  POST /sim/touch?user=U&open_files=N      sets the number of open files, and the idle time to 0\n"
     "  POST /sim/add?user=U&client_ip=IP[&open_files=N]   begins a session, and prints it\n"
-    "  POST /sim/fault?spec=FAULT[&spec=...]    replaces all faults; an empty spec clears them\n";
+    "  POST /sim/fault?spec=FAULT[&spec=...]    replaces all faults; an empty spec clears them\n"
+    "  POST /sim/token?is=T                     T is the bearer token that is good from now on; without T none is\n";
 
 static void
 problem(struct answer *a, const char *text)
@@ -220,6 +222,32 @@ control_fault(struct simulator *sim, const struct params *params, struct answer 
 	say(a, "faults", set);
 }
 
+static void
+control_token(struct simulator *sim, const struct params *params, struct answer *a)
+{
+	const char *token = params_get(params, "is");
+	bool has = token != NULL && *token != '\0';
+
+	simulator_set_token(sim, has ? token : NULL);
+	say(a, "tokens", has);
+}
+
+static void
+control_freeze(struct simulator *sim, const struct params *params, struct answer *a)
+{
+	const char *word = params_get(params, "is");
+	bool is_frozen = word != NULL && strcmp(word, "true") == 0;
+
+	if (word == NULL || (!is_frozen && strcmp(word, "false") != 0)) {
+		problem(a, "freeze needs is=true or is=false");
+		return;
+	}
+	simulator_write(sim);
+	simulator_freeze(sim, is_frozen);
+	simulator_unlock(sim);
+	say(a, "frozen", is_frozen);
+}
+
 static const struct command {
 	const char *path;
 	const char *method;
@@ -227,10 +255,12 @@ static const struct command {
 } commands[] = {
     {"/sim/world", "GET", control_world},
     {"/sim/step", "POST", control_step},
+    {"/sim/freeze", "POST", control_freeze},
     {"/sim/end", "POST", control_end},
     {"/sim/touch", "POST", control_touch},
     {"/sim/add", "POST", control_add},
     {"/sim/fault", "POST", control_fault},
+    {"/sim/token", "POST", control_token},
 };
 
 void

@@ -59,7 +59,7 @@ open_log(const char *file)
 static bool
 make_certificate(const struct options *options, char **key, char **certificate)
 {
-	const char *problem = certificate_make(key, certificate);
+	const char *problem = certificate_make(options->certificate_fault, options->key_file, key, certificate);
 
 	if (problem != NULL) {
 		fprintf(stderr, "ontap-sim: no certificate could be made: %s\n", problem);
@@ -70,6 +70,17 @@ make_certificate(const struct options *options, char **key, char **certificate)
 		return false;
 	}
 	return true;
+}
+
+static bool
+make_client(const struct options *options, char **certificate)
+{
+	const char *problem = certificate_make_client(options->client_files, certificate);
+
+	if (problem != NULL)
+		fprintf(
+		    stderr, "ontap-sim: %s: no client certificate could be made: %s\n", options->client_files, problem);
+	return problem == NULL;
 }
 
 /* Says where it listens before the world is made, which takes seconds for millions of sessions. */
@@ -106,7 +117,7 @@ main(int argc, char **argv)
 {
 	pid_t parent = getppid();
 	struct server_options how = {.log = -1};
-	char *key = NULL, *certificate = NULL;
+	char *key = NULL, *certificate = NULL, *client = NULL;
 	struct simulator *sim = NULL;
 	struct options options;
 	int status = EXIT_FAILURE;
@@ -122,6 +133,8 @@ main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	if (options.tls && !make_certificate(&options, &key, &certificate))
 		goto out;
+	if (options.client_files != NULL && !make_client(&options, &client))
+		goto out;
 	if (options.log_file != NULL && (how.log = open_log(options.log_file)) < 0)
 		goto out;
 	if (!open_port(&options, &how))
@@ -131,10 +144,13 @@ main(int argc, char **argv)
 		faults_add(simulator_faults(sim), options.faults[i]);
 	for (unsigned i = 0; i < options.forbidden_count; i++)
 		simulator_forbid(sim, options.forbidden[i]);
+	simulator_set_token(sim, options.token);
 	how.user = options.user;
 	how.password = options.password;
 	how.key = key;
 	how.certificate = certificate;
+	how.client_certificate = client;
+	how.old_tls = options.old_tls;
 	status = serve(sim, &how, &ending);
 out:
 	simulator_free(sim);
@@ -142,5 +158,6 @@ out:
 		close(how.log);
 	free(key);
 	free(certificate);
+	free(client);
 	return status;
 }

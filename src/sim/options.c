@@ -157,6 +157,47 @@ set_certificate(struct options *o, const char *value)
 }
 
 static bool
+set_certificate_fault(struct options *o, const char *value)
+{
+	static const char *const names[] = {
+	    [CERTIFICATE_GOOD] = "good",
+	    [CERTIFICATE_EXPIRED] = "expired",
+	    [CERTIFICATE_FUTURE] = "future",
+	    [CERTIFICATE_WRONG_NAME] = "wrong-name",
+	};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], value) == 0) {
+			o->certificate_fault = (enum certificate_fault)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+set_key(struct options *o, const char *value)
+{
+	o->key_file = value;
+	return *value != '\0';
+}
+
+static bool
+set_client(struct options *o, const char *value)
+{
+	o->client_files = value;
+	return *value != '\0' && strlen(value) < 4000;
+}
+
+static bool
+set_old_tls(struct options *o, const char *value)
+{
+	(void)value;
+	o->old_tls = true;
+	return true;
+}
+
+static bool
 set_user(struct options *o, const char *value)
 {
 	o->user = value;
@@ -168,6 +209,13 @@ set_password(struct options *o, const char *value)
 {
 	o->password = value;
 	return true;
+}
+
+static bool
+set_token(struct options *o, const char *value)
+{
+	o->token = value;
+	return *value != '\0';
 }
 
 static bool
@@ -228,8 +276,16 @@ static const struct option_entry entries[] = {
     {"port", "N", "port on 127.0.0.1 (0: any that is free)", set_port, "Server:"},
     {"tls", NULL, "HTTPS with a certificate made at start", set_tls, NULL},
     {"cert-out", "FILE", "write that certificate to FILE (PEM), for clients to trust", set_certificate, NULL},
+    {"cert", "KIND", "what that certificate is: good, expired, future (not yet valid), wrong-name",
+	set_certificate_fault, NULL},
+    {"key", "FILE", "keep its key in FILE, so that the next start has the same", set_key, NULL},
+    {"tls-old", NULL, "speak TLS 1.1 and nothing newer", set_old_tls, NULL},
+    {"client-out", "PREFIX",
+	"demand the client certificate PREFIX.crt, made at start with PREFIX.key and PREFIX.enc.key (passphrase sesam)",
+	set_client, NULL},
     {"user", "U", "demand Basic authentication as U", set_user, NULL},
     {"password", "P", "the password of --user", set_password, NULL},
+    {"token", "T", "demand the OAuth 2.0 bearer token T, or the password when there is one", set_token, NULL},
     {"forbid", "PATH", "refuse PATH (/api/...) and what is below it with 403, as a role without it does", set_forbid,
 	NULL},
     {"log", "FILE", "append a line for each request of the API to FILE", set_log, NULL},
@@ -259,7 +315,7 @@ print_help(void)
 		printf("%*s%s\n", width < 26 ? 26 - width : 1, "", e->help);
 	}
 	puts(
-	    "\nA line of the log: METHOD PATH?QUERY STATUS BYTES Accept=VALUE App=VALUE\n"
+	    "\nA line of the log: METHOD PATH?QUERY STATUS BYTES Accept=VALUE App=VALUE Auth=SCHEME\n"
 	    "  Path and query as they came. App is the header X-Dot-Client-App. Blanks in values are written %20, and\n"
 	    "  - stands for no value. Status 0 is a request that gets no answer. The line is there before the answer "
 	    "is.\n");

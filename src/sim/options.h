@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/certificate.h"
 #include "sim/world.h"
 
 enum { OPTION_FAULTS_MAX = 32, OPTION_FORBIDDEN_MAX = 16 };
@@ -15,8 +16,13 @@ struct options {
 	uint16_t port;
 	bool tls;
 	const char *certificate_file; /* where the certificate goes, or NULL */
+	enum certificate_fault certificate_fault;
+	const char *key_file; /* where the server's key is kept, or NULL */
+	const char *client_files; /* what the names of the client's files begin with; NULL: no client certificates */
+	bool old_tls; /* speak TLS 1.1 only */
 	const char *user; /* NULL: no authentication */
 	const char *password;
+	const char *token; /* NULL: no bearer token is good */
 	const char *log_file;
 	bool without_parent;
 	const char *faults[OPTION_FAULTS_MAX];

@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <gnutls/gnutls.h>
 #include <microhttpd.h>
 
 #include "sim/api.h"
@@ -159,6 +160,16 @@ log_value(struct buffer *line, const char *name, const char *value)
 	}
 }
 
+/* Basic, Bearer or another word, and not what is secret. */
+static void
+log_scheme(struct buffer *line, const char *authorization)
+{
+	char *scheme = authorization == NULL ? NULL : sim_strndup(authorization, strcspn(authorization, " "));
+
+	log_value(line, "Auth", scheme);
+	free(scheme);
+}
+
 static void
 log_request(struct exchange *e, struct MHD_Connection *connection, const char *method, unsigned status, size_t bytes)
 {
@@ -169,6 +180,7 @@ log_request(struct exchange *e, struct MHD_Connection *connection, const char *m
 	buffer_printf(&line, "%s %s %u %zu", method, e->uri, status, bytes);
 	log_value(&line, "Accept", header(connection, MHD_HTTP_HEADER_ACCEPT));
 	log_value(&line, "App", header(connection, "X-Dot-Client-App"));
+	log_scheme(&line, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
 	buffer_byte(&line, '\n');
 	/* One write, so that lines of several threads do not mix. */
 	if (write(e->server->options.log, line.data, line.length) < 0)
@@ -199,6 +211,19 @@ send_answer(struct exchange *e, struct MHD_Connection *connection, struct answer
 	return result;
 }
 
+/* MHD asks for a certificate and leaves it to us what to make of it. */
+static bool
+lacks_certificate(const struct server *server, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info;
+	unsigned status = 0;
+
+	if (server->options.client_certificate == NULL)
+		return false;
+	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	return info == NULL || gnutls_certificate_verify_peers2(info->tls_session, &status) < 0 || status != 0;
+}
+
 static enum MHD_Result
 respond(struct exchange *e, struct MHD_Connection *connection, const char *method)
 {
@@ -213,7 +238,10 @@ respond(struct exchange *e, struct MHD_Connection *connection, const char *metho
 		struct api_request request = {method, e->uri, header(connection, MHD_HTTP_HEADER_ACCEPT),
 		    header(connection, MHD_HTTP_HEADER_AUTHORIZATION), server->authorization};
 
-		api_answer(server->sim, &request, &a, &m);
+		if (lacks_certificate(server, connection))
+			answer_error(&a, 401, "6691623", NULL, "User is not authorized");
+		else
+			api_answer(server->sim, &request, &a, &m);
 		if (m.late_ms > 0)
 			wait_for_nothing(server, connection, (int)m.late_ms);
 		log_request(e, connection, method, m.hangs ? 0 : a.status, m.hangs ? 0 : a.body.length);
@@ -284,21 +312,33 @@ static void __attribute__((format(printf, 2, 0))) ignore_log(void *cls, const ch
 	(void)arguments;
 }
 
+static void
+list_tls(const struct server_options *o, struct MHD_OptionItem tls[static 5])
+{
+	static char old[] = "NORMAL:-VERS-ALL:+VERS-TLS1.1:%UNSAFE_RENEGOTIATION";
+	unsigned n = 0;
+
+	tls[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->key};
+	tls[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->certificate};
+	if (o->client_certificate != NULL)
+		tls[n++] = (struct MHD_OptionItem){
+		    MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)o->client_certificate};
+	if (o->old_tls)
+		tls[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, old};
+	tls[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+}
+
 static struct MHD_Daemon *
 start_daemon(struct server *server)
 {
 	unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
 			 MHD_USE_ERROR_LOG;
-	struct MHD_OptionItem tls[] = {
-	    {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)server->options.key},
-	    {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)server->options.certificate},
-	    {MHD_OPTION_END, 0, NULL},
-	};
+	struct MHD_OptionItem tls[5] = {{MHD_OPTION_END, 0, NULL}};
 
-	if (server->options.key != NULL)
+	if (server->options.key != NULL) {
 		flags |= MHD_USE_TLS;
-	else
-		tls[0].option = MHD_OPTION_END;
+		list_tls(&server->options, tls);
+	}
 	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, server->options.listener, MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server,
 	    MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,

@@ -2,6 +2,7 @@
 #ifndef ONTAP_SIM_SERVER_H
 #define ONTAP_SIM_SERVER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct simulator;
@@ -14,6 +15,8 @@ struct server_options {
 	int log; /* descriptor, or -1 */
 	const char *key; /* PEM; NULL: no TLS */
 	const char *certificate;
+	const char *client_certificate; /* the only one that clients may have, and must; NULL: none is asked for */
+	bool old_tls; /* TLS 1.1 and nothing newer */
 };
 
 /*

@@ -14,11 +14,15 @@ struct simulator {
 	struct world *world;
 	pthread_rwlock_t lock;
 	time_t started; /* on the monotonic clock */
-	uint32_t seconds_done; /* real seconds that the world has lived */
+	uint32_t seconds_done; /* real seconds that the world has lived, or stood still */
+	bool frozen;
 
 	pthread_mutex_t index_lock;
 	uint32_t *index;
 	uint64_t index_version;
+
+	pthread_mutex_t token_lock;
+	char *token; /* or NULL */
 
 	struct faults *faults;
 	const char *forbidden[SIMULATOR_FORBIDDEN_MAX];
@@ -41,9 +45,11 @@ simulator_new(const struct world_options *options)
 
 	sim->world = world_new(options);
 	sim->index_version = UINT64_MAX;
+	sim->frozen = options->frozen;
 	sim->faults = faults_new(options->seed);
 	pthread_rwlock_init(&sim->lock, NULL);
 	pthread_mutex_init(&sim->index_lock, NULL);
+	pthread_mutex_init(&sim->token_lock, NULL);
 	sim->started = clock_now();
 	return sim;
 }
@@ -55,6 +61,8 @@ simulator_free(struct simulator *sim)
 		return;
 	pthread_rwlock_destroy(&sim->lock);
 	pthread_mutex_destroy(&sim->index_lock);
+	pthread_mutex_destroy(&sim->token_lock);
+	free(sim->token);
 	faults_free(sim->faults);
 	world_free(sim->world);
 	free(sim->index);
@@ -72,7 +80,7 @@ seconds_due(const struct simulator *sim)
 {
 	uint32_t lived = (uint32_t)(clock_now() - sim->started);
 
-	return sim->world->options.frozen ? 0 : lived - sim->seconds_done;
+	return sim->frozen ? 0 : lived - sim->seconds_done;
 }
 
 static void
@@ -109,6 +117,15 @@ void
 simulator_unlock(struct simulator *sim)
 {
 	pthread_rwlock_unlock(&sim->lock);
+}
+
+void
+simulator_freeze(struct simulator *sim, bool is_frozen)
+{
+	/* Its time is not made up for. */
+	if (sim->frozen)
+		sim->seconds_done = (uint32_t)(clock_now() - sim->started);
+	sim->frozen = is_frozen;
 }
 
 static int
@@ -162,6 +179,37 @@ simulator_forbids(const struct simulator *sim, const char *path)
 			return true;
 	}
 	return false;
+}
+
+void
+simulator_set_token(struct simulator *sim, const char *token)
+{
+	pthread_mutex_lock(&sim->token_lock);
+	free(sim->token);
+	sim->token = token == NULL ? NULL : sim_strndup(token, strlen(token));
+	pthread_mutex_unlock(&sim->token_lock);
+}
+
+bool
+simulator_has_token(struct simulator *sim)
+{
+	bool has;
+
+	pthread_mutex_lock(&sim->token_lock);
+	has = sim->token != NULL;
+	pthread_mutex_unlock(&sim->token_lock);
+	return has;
+}
+
+bool
+simulator_knows_token(struct simulator *sim, const char *token)
+{
+	bool knows;
+
+	pthread_mutex_lock(&sim->token_lock);
+	knows = sim->token != NULL && strcmp(sim->token, token) == 0;
+	pthread_mutex_unlock(&sim->token_lock);
+	return knows;
 }
 
 struct faults *

@@ -28,6 +28,9 @@ const struct world *simulator_read(struct simulator *sim);
 struct world *simulator_write(struct simulator *sim);
 void simulator_unlock(struct simulator *sim);
 
+/* Stops the world, or lets it go on from where it stood. To be called between simulator_write() and its unlock. */
+void simulator_freeze(struct simulator *sim, bool is_frozen);
+
 /*
  * All slots of the world by (node, SVM, connection, identifier), world.order_count of them. Call it while reading;
  * valid until simulator_unlock().
@@ -42,6 +45,13 @@ void simulator_forbid(struct simulator *sim, const char *path);
 
 /* Whether the role may not read `path`, which begins behind /api. */
 bool simulator_forbids(const struct simulator *sim, const char *path);
+
+/* The bearer token that is good from now on, beside the password; copied. NULL: none is. */
+void simulator_set_token(struct simulator *sim, const char *token);
+
+/* Whether there is a token at all, and whether it is this one. */
+bool simulator_has_token(struct simulator *sim);
+bool simulator_knows_token(struct simulator *sim, const char *token);
 
 /* The faults; they have a lock of their own. */
 struct faults *simulator_faults(struct simulator *sim);

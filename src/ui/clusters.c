@@ -65,7 +65,7 @@ add_table(struct page *page, const struct sheet *sheet, size_t cluster)
 }
 
 static void
-add_cluster(struct page *page, const struct screen *screen, size_t number)
+add_cluster(struct page *page, struct screen *screen, size_t number)
 {
 	const struct screen_cluster *cluster = &screen->clusters[number];
 	const struct cluster_status *status = &cluster->status;
@@ -76,8 +76,8 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 	terminal_paint(page_next_line(page), page->x, page->width, ROLE_HEADER, CUT_MIDDLE, text_of(cluster->name));
 	buffer_init(&line, LINE_LIMIT);
 	buffer_add_string(&line, state_words[status->state]);
-	if (status->data_ms != 0 && screen->now_ms > status->data_ms) {
-		duration_format_short((uint32_t)((screen->now_ms - status->data_ms) / 1000), age);
+	if (status->data_ms != 0) {
+		age_format(&screen->ticking, status, age);
 		buffer_add_format(&line, ", %s old", age);
 	}
 	if (status->is_insecure)
@@ -85,6 +85,12 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 	add_text(page, "state", is_good ? ROLE_GOOD : ROLE_BAD, buffer_text(&line));
 	if (status->trouble != NULL)
 		add_text(page, "trouble", ROLE_TEXT, text_of(status->trouble));
+	if (status->certificate != NULL)
+		add_text(page, "shows", ROLE_TEXT, text_of(status->certificate->pin));
+	if (status->pin != NULL)
+		add_text(page, "key", ROLE_DIM, text_of(status->pin));
+	if (status->pin_trouble != NULL)
+		add_text(page, "", ROLE_WARN, text_of(status->pin_trouble));
 	if (status->oddity != NULL)
 		add_text(page, "odd", ROLE_WARN, text_of(status->oddity));
 	add_text(page, "release", ROLE_TEXT, text_of(status->release == NULL ? "not known" : status->release));
@@ -97,7 +103,7 @@ add_cluster(struct page *page, const struct screen *screen, size_t number)
 }
 
 static size_t
-paint_page(struct page page, const struct screen *screen)
+paint_page(struct page page, struct screen *screen)
 {
 	for (size_t i = 0; i < screen->cluster_count; i++)
 		add_cluster(&page, screen, i);

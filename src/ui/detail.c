@@ -301,7 +301,7 @@ void
 detail_paint(struct screen *screen, int y, int height)
 {
 	struct pane *pane = &screen->pane;
-	struct table_look look = {screen->now_ms, true, screen->clusters};
+	struct table_look look = {&screen->ticking, true, screen->clusters};
 	struct page page = {.x = 1, .width = terminal_width() - 1};
 	size_t seen;
 

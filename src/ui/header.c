@@ -12,8 +12,8 @@
 #include "view/cell.h"
 
 #define LINE_LIMIT 4096
-/* An age takes this much room at least, so that a cell stays still while it ticks from 9s to 10s. */
-#define AGE_COLUMNS 3
+/* An age takes this much room at least, so that a cell stays still while it goes from <10s to 10s. */
+#define AGE_COLUMNS 4
 
 static const struct summary nothing;
 
@@ -33,11 +33,12 @@ add_number(struct buffer *line, uint64_t number, const char *singular, const cha
 
 /* The first line: what there is in all, and the time at its right when there is room. */
 static void
-paint_totals(const struct screen *screen, int y)
+paint_totals(struct screen *screen, int y)
 {
 	const struct summary *summary = summary_of(screen);
 	int width = terminal_width(), used = 0;
 	struct buffer line;
+	uint32_t ticks_ms;
 	char clock[16];
 
 	buffer_init(&line, LINE_LIMIT);
@@ -48,32 +49,36 @@ paint_totals(const struct screen *screen, int y)
 	add_number(&line, summary->clients, "client", "clients");
 	add_number(&line, summary->open_files, "file", "files");
 	used = terminal_paint(y, 0, width, ROLE_HEADER, CUT_END, buffer_text(&line));
-	clock_format_time(time(NULL), clock, sizeof clock);
-	if (used + (int)strlen(clock) + 2 <= width)
+	ticks_ms = clock_format_now(clock, sizeof clock);
+	if (used + (int)strlen(clock) + 2 <= width) {
 		terminal_paint_right(y, 0, width, ROLE_DIM, CUT_END, text_of(clock));
+		ticking_note(&screen->ticking, screen->ticking.now_ms + ticks_ms);
+	}
 	buffer_free(&line);
 }
 
-static uint32_t
-age_seconds(const struct screen *screen, const struct cluster_status *status)
+void
+age_format(struct ticking *ticking, const struct cluster_status *status, char text[static DURATION_TEXT_MAX])
 {
-	uint64_t age_ms = screen->now_ms > status->data_ms ? screen->now_ms - status->data_ms : 0;
+	uint64_t age_ms = ticking->now_ms > status->data_ms ? ticking->now_ms - status->data_ms : 0;
+	uint32_t next;
 
-	return (uint32_t)(age_ms / 1000);
+	duration_format_age((uint32_t)(age_ms / 1000), text, &next);
+	ticking_note(ticking, status->data_ms + (uint64_t)next * 1000);
 }
 
 static void
-add_age(const struct screen *screen, const struct cluster_status *status, struct buffer *line)
+add_age(struct screen *screen, const struct cluster_status *status, struct buffer *line)
 {
 	char age[DURATION_TEXT_MAX];
 
-	duration_format_short(age_seconds(screen, status), age);
+	age_format(&screen->ticking, status, age);
 	buffer_add_format(line, "%-*s", AGE_COLUMNS, age);
 }
 
 /* The state in words, for a cluster that answers: how old its rows are, or how far the first walk has come. */
 static void
-add_good_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+add_good_state(struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
 {
 	const struct cluster_status *status = &cluster->status;
 
@@ -96,7 +101,7 @@ add_good_state(const struct screen *screen, const struct screen_cluster *cluster
 }
 
 static void
-add_bad_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+add_bad_state(struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
 {
 	const struct cluster_status *status = &cluster->status;
 
@@ -138,7 +143,7 @@ cell_role(const struct cluster_status *status)
 
 /* What a cell says behind the cluster's name. */
 static void
-add_state(const struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
+add_state(struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
 {
 	const struct cluster_status *status = &cluster->status;
 
@@ -165,7 +170,7 @@ struct flow {
 
 /* Paints a cell where the flow is, on a new line when it does not fit. False when there is no line left. */
 static bool
-paint_cluster(const struct screen *screen, const struct screen_cluster *cluster, struct flow *flow)
+paint_cluster(struct screen *screen, const struct screen_cluster *cluster, struct flow *flow)
 {
 	bool is_marked = is_bad(&cluster->status) || is_odd(&cluster->status);
 	struct text name = text_of(cluster->name);
@@ -207,13 +212,14 @@ paint_rest(const struct screen *screen, size_t first, int y)
 	    [CLUSTER_PARTIAL] = "partial",
 	    [CLUSTER_FAILED] = "failed",
 	    [CLUSTER_STOPPED] = "stopped"};
-	unsigned counts[sizeof words / sizeof *words] = {0};
+	unsigned counts[sizeof words / sizeof *words] = {0}, insecure = 0;
 	enum role role = ROLE_DIM;
 	struct buffer line;
 	const char *comma = "";
 
 	for (size_t i = first; i < screen->cluster_count; i++) {
 		counts[screen->clusters[i].status.state]++;
+		insecure += screen->clusters[i].status.is_insecure;
 		if (is_bad(&screen->clusters[i].status))
 			role = ROLE_WARN;
 	}
@@ -225,6 +231,8 @@ paint_rest(const struct screen *screen, size_t first, int y)
 			comma = ", ";
 		}
 	}
+	if (insecure > 0)
+		buffer_add_format(&line, "; %u INSECURE", insecure);
 	terminal_fill(y, 0, terminal_width(), ROLE_TEXT);
 	terminal_paint(y, 0, terminal_width(), role, CUT_END, buffer_text(&line));
 	buffer_free(&line);
@@ -232,7 +240,7 @@ paint_rest(const struct screen *screen, size_t first, int y)
 
 /* How many clusters from `first` on a flow of `lines` lines holds, painting them. */
 static size_t
-paint_cells(const struct screen *screen, struct flow *flow)
+paint_cells(struct screen *screen, struct flow *flow)
 {
 	size_t shown = 0;
 
@@ -250,7 +258,7 @@ blank_lines(int from, int to)
 
 /* Returns the first line below the cells. */
 static int
-paint_clusters(const struct screen *screen, int y, int bottom)
+paint_clusters(struct screen *screen, int y, int bottom)
 {
 	struct flow flow = {0, y, bottom};
 	size_t shown = paint_cells(screen, &flow);
@@ -385,7 +393,7 @@ paint_shares(const struct screen *screen, int y)
 
 /* On a low screen one line has to do: the totals, or what is wrong. */
 static void
-paint_one_line(const struct screen *screen)
+paint_one_line(struct screen *screen)
 {
 	for (size_t i = 0; i < screen->cluster_count; i++) {
 		struct flow flow = {0, 0, 1};
@@ -400,7 +408,7 @@ paint_one_line(const struct screen *screen)
 }
 
 int
-header_paint(const struct screen *screen, int limit)
+header_paint(struct screen *screen, int limit)
 {
 	int y;
 

@@ -322,6 +322,14 @@ const struct key keys[] = {
 	.help = "how each cluster stands",
     },
     {
+	.action = ACTION_TRUST,
+	.group = KEYS_DATA,
+	.places = ROWS,
+	.codes = {'T'},
+	.name = "T",
+	.help = "a key that is not trusted",
+    },
+    {
 	.action = ACTION_SLOWER,
 	.group = KEYS_DATA,
 	.places = ROWS,

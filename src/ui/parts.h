@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_UI_PARTS_H
 #define CIFSTOP_UI_PARTS_H
 
+#include "base/duration.h"
 #include "model/types.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
@@ -10,20 +11,26 @@
 enum role verdict_role(enum verdict verdict, enum role otherwise);
 
 /* Paints totals, clusters and what sessions are made of into at most `limit` lines from the top; returns how many. */
-int header_paint(const struct screen *screen, int limit);
+int header_paint(struct screen *screen, int limit);
 
 /* What a table's looks depend on beside its sheet. */
 struct table_look {
-	uint64_t now_ms; /* monotonic: what came a few seconds ago is marked */
+	struct ticking *ticking; /* what came a few seconds ago is marked */
 	bool has_focus; /* keys go to it, so its cursor is a bar */
 	const struct screen_cluster *sessions; /* how it stands with the sessions of each cluster */
 };
+
+/* Writes how old the rows of a cluster are, and notes when that text will be another one. */
+void age_format(struct ticking *ticking, const struct cluster_status *status, char text[static DURATION_TEXT_MAX]);
 
 /* Paints titles and rows into `height` lines from `y` on, and records the layout. */
 void table_paint(struct sheet *sheet, const struct table_look *table, int y, int height);
 
 /* Paints how it stands with each cluster into `height` lines from `y` on. */
 void clusters_paint(struct screen *screen, int y, int height);
+
+/* Paints the certificate that is not trusted into `height` lines from `y` on. */
+void trust_paint(struct screen *screen, int y, int height);
 
 /* Paints the detail pane into `height` lines from `y` on. */
 void detail_paint(struct screen *screen, int y, int height);

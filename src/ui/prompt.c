@@ -176,7 +176,12 @@ const char *
 prompt_label(enum prompt_purpose purpose)
 {
 	static const char *const labels[] = {
-	    [PROMPT_NONE] = "", [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search", [PROMPT_FIND] = "find file"};
+	    [PROMPT_NONE] = "",
+	    [PROMPT_FILTER] = "filter",
+	    [PROMPT_SEARCH] = "search",
+	    [PROMPT_FIND] = "find file",
+	    [PROMPT_TRUST] = "trust this key (yes/no)",
+	};
 
 	return labels[purpose];
 }

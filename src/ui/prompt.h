@@ -8,7 +8,7 @@
 /* As long as a filter can be. */
 #define PROMPT_MAX 4096
 
-enum prompt_purpose { PROMPT_NONE, PROMPT_FILTER, PROMPT_SEARCH, PROMPT_FIND };
+enum prompt_purpose { PROMPT_NONE, PROMPT_FILTER, PROMPT_SEARCH, PROMPT_FIND, PROMPT_TRUST };
 
 /*
  * While it is open it owns every key. The text is UTF-8, terminated; `cursor` is a byte offset at a character's start.
@@ -57,7 +57,7 @@ void prompt_clear_trouble(struct prompt *prompt);
 /* Lists below the text what may stand there; `candidate` of them does. Borrowed until the next call. */
 void prompt_show_candidates(struct prompt *prompt, char *const *candidates, size_t count, size_t candidate);
 
-/* The word before the text: "filter", "search" or "find file". */
+/* What stands before the text: "filter", "search". */
 const char *prompt_label(enum prompt_purpose purpose);
 
 #endif

@@ -15,11 +15,18 @@
 enum place
 screen_place(const struct screen *screen)
 {
-	if (screen->has_help || screen->has_clusters)
+	if (screen->has_help || screen->has_clusters || screen->trust.certificate != NULL)
 		return PLACE_HELP;
 	if (screen->menu.purpose != MENU_NONE)
 		return screen->menu.purpose == MENU_SORT ? PLACE_MENU : PLACE_COLUMNS;
 	return screen->pane.state != PANE_CLOSED ? PLACE_DETAIL : PLACE_TABLE;
+}
+
+void
+ticking_note(struct ticking *ticking, uint64_t when_ms)
+{
+	if (ticking->due_ms == 0 || when_ms < ticking->due_ms)
+		ticking->due_ms = when_ms;
 }
 
 struct sheet *
@@ -96,7 +103,7 @@ paint_crumbs(const struct screen *screen, int y)
 static void
 paint_body(struct screen *screen, int y, int height)
 {
-	struct table_look look = {screen->now_ms, screen_focus(screen) == screen->sheet, screen->clusters};
+	struct table_look look = {&screen->ticking, screen_focus(screen) == screen->sheet, screen->clusters};
 	int pane_height = 0;
 
 	if (screen_pane_is_full(screen)) {
@@ -113,10 +120,11 @@ paint_body(struct screen *screen, int y, int height)
 }
 
 void
-screen_paint(struct screen *screen)
+screen_paint(struct screen *screen, uint64_t now_ms)
 {
 	int height = terminal_height(), cursor_y = -1, cursor_x = 0, used;
 
+	screen->ticking = (struct ticking){.now_ms = now_ms};
 	terminal_begin();
 	if (screen->has_help) {
 		help_paint(screen, 0, height - 1);
@@ -125,7 +133,10 @@ screen_paint(struct screen *screen)
 	} else {
 		used = header_paint(screen, height < LOW_HEIGHT ? 1 : height / 3);
 		used += paint_crumbs(screen, used);
-		paint_body(screen, used, height - used - 2);
+		if (screen->trust.certificate != NULL)
+			trust_paint(screen, used, height - used - 2);
+		else
+			paint_body(screen, used, height - used - 2);
 		status_paint(screen, height - 2, &cursor_y, &cursor_x);
 	}
 	footer_paint(screen, height - 1);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "model/certificate.h"
 #include "model/cluster_status.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
@@ -39,6 +40,29 @@ struct pane {
 };
 
 /*
+ * A certificate that is not trusted, in place of the table. What is asked, with a prompt, is whether it is the right
+ * one; without a question the page says why nobody is asked.
+ */
+struct trust_page {
+	struct certificate *certificate; /* as it was when the page opened; NULL: it is closed */
+	size_t cluster;
+	size_t top; /* lines scrolled away */
+	bool is_question;
+};
+
+/*
+ * What changes on the screen by itself: a painter that shows something which depends on the time notes when that will
+ * be something else, and nobody looks at the clock before.
+ */
+struct ticking {
+	uint64_t now_ms; /* monotonic; what is painted is of this moment */
+	uint64_t due_ms; /* when the first of it changes; 0: never */
+};
+
+/* Notes that what is being painted changes at `when_ms`. */
+void ticking_note(struct ticking *ticking, uint64_t when_ms);
+
+/*
  * Everything that the screen shows. The monitor owns and changes it; painting changes only scroll offsets, a cursor
  * whose row has gone, and what is marked as "as painted last".
  */
@@ -49,6 +73,7 @@ struct screen {
 	size_t sheet_count;
 	struct sheet *sheet; /* the last of them, which is painted */
 	struct pane pane;
+	struct trust_page trust;
 	struct menu menu;
 	struct prompt prompt;
 	char message[256]; /* said once, until the next key */
@@ -58,7 +83,7 @@ struct screen {
 	bool is_paused;
 	bool is_demo;
 	time_t paused_since; /* the time of the rows that are shown */
-	uint64_t now_ms; /* monotonic */
+	struct ticking ticking; /* as painted last */
 };
 
 /* Where keys go at this moment, a prompt aside. */
@@ -70,7 +95,7 @@ struct sheet *screen_focus(struct screen *screen);
 /* Whether the detail takes the place of the table. */
 bool screen_pane_is_full(const struct screen *screen);
 
-/* Paints all of it and sends the difference to the terminal. */
-void screen_paint(struct screen *screen);
+/* Paints all of it as of `now_ms` (monotonic) and sends the difference to the terminal. */
+void screen_paint(struct screen *screen, uint64_t now_ms);
 
 #endif

@@ -151,11 +151,15 @@ paint_cell(const struct sheet *sheet, const struct view_row *row, const struct c
 }
 
 static bool
-is_new(uint64_t now_ms, const struct view_row *row)
+is_new(struct ticking *ticking, const struct view_row *row)
 {
 	uint32_t since = snapshot_first_seen(row->snapshot, row->row);
+	uint64_t until_ms = ((uint64_t)since + NEW_SECONDS) * 1000;
 
-	return since != 0 && now_ms / 1000 < (uint64_t)since + NEW_SECONDS;
+	if (since == 0 || ticking->now_ms >= until_ms)
+		return false;
+	ticking_note(ticking, until_ms);
+	return true;
 }
 
 static void
@@ -163,7 +167,7 @@ paint_row(const struct sheet *sheet, const struct table_look *table, size_t posi
 {
 	struct view_row row = view_row(sheet->view, position);
 	bool is_cursor = position == sheet->selection.position, has_bar = is_cursor && table->has_focus;
-	bool is_fresh = is_new(table->now_ms, &row);
+	bool is_fresh = is_new(table->ticking, &row);
 	struct look look = {row.has_ended ? ROLE_ENDED : ROLE_TEXT, !row.has_ended, is_orphan(table, &row, text)};
 
 	if (has_bar) {

@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,11 +15,14 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "ui/terminal_rescue.h"
 #include "ui/terminfo.h"
 
 /* Long enough for the rest of an arrow key over a slow line, short enough to feel like a key. */
 #define ESCAPE_DELAY_MS 50
 #define COLUMNS_MAX 1000
+/* Bytes may come just after a read; not so often in a row. */
+#define VAIN_READS_MAX 50
 /* As many as ncurses collects. */
 #define EVENTS_MAX 8
 #define WANTED_EVENTS (BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED)
@@ -51,6 +55,7 @@ static struct {
 	const struct symbols *symbols;
 	struct input events[EVENTS_MAX]; /* of the mouse, the newest first */
 	size_t event_count;
+	unsigned vain_reads; /* in a row, of what was there to read */
 } terminal;
 
 /* The nearest of the 16 basic colours, for terminals that have no more. */
@@ -197,13 +202,14 @@ terminal_open(const struct theme *theme, char **note)
 	if (name == NULL)
 		name = "";
 	open_input();
+	terminal_rescue_note();
 	terminal.screen = terminfo_is_known(name) ? newterm(name, stdout, input_file()) : open_fallback(name, note);
 	if (terminal.screen == NULL) {
 		close_input();
 		return xasprintf(
 		    "the terminal '%s' cannot be used: set TERM to one that is known here, or use --once", name);
 	}
-	xalloc_on_failure(terminal_close);
+	terminal_rescue_arm();
 	set_looks(theme);
 	cbreak();
 	noecho();
@@ -224,6 +230,7 @@ terminal_close(void)
 		return;
 	curs_set(1);
 	endwin();
+	terminal_rescue_disarm();
 	delscreen(terminal.screen);
 	terminal.screen = NULL;
 	close_input();
@@ -247,6 +254,17 @@ terminal_suspend(void)
 	pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	sigaction(SIGTSTP, &before, NULL);
+	/* What made us go on is no news to terminal_resume(). */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGCONT);
+	sigtimedwait(&stop, NULL, &(struct timespec){0, 0});
+	terminal_resize();
+}
+
+void
+terminal_resume(void)
+{
+	endwin();
 	terminal_resize();
 }
 
@@ -304,6 +322,24 @@ take_events(void)
 	}
 }
 
+/* curses does not tell the end of a file, or an error, from having nothing to read; poll(2) does. */
+static void
+note_vain_read(void)
+{
+	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	if (poll(&input, 1, 0) > 0)
+		terminal.vain_reads++;
+	else
+		terminal.vain_reads = 0;
+}
+
+bool
+terminal_is_lost(void)
+{
+	return terminal.vain_reads >= VAIN_READS_MAX;
+}
+
 bool
 terminal_read(struct input *input)
 {
@@ -315,8 +351,11 @@ terminal_read(struct input *input)
 			return true;
 		}
 		code = getch();
-		if (code == ERR)
+		if (code == ERR) {
+			note_vain_read();
 			return false;
+		}
+		terminal.vain_reads = 0;
 		if (code == KEY_MOUSE) {
 			take_events();
 		} else if (code != KEY_RESIZE) {

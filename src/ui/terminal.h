@@ -37,6 +37,12 @@ void terminal_close(void);
  */
 void terminal_suspend(void);
 
+/*
+ * After a stop that nobody asked us about (SIGSTOP): whatever the shell has made of the terminal meanwhile, it is ours
+ * again, and the next frame is sent whole.
+ */
+void terminal_resume(void);
+
 /* Takes over a new window size. */
 void terminal_resize(void);
 
@@ -57,6 +63,12 @@ struct input {
 
 /* Takes the next one that is there; false when there is none. Does not wait. */
 bool terminal_read(struct input *input);
+
+/*
+ * Whether terminal_read() has long had nothing from a terminal that is readable: it has ended, or refuses to be read,
+ * as it does from the background of a shell that is gone.
+ */
+bool terminal_is_lost(void);
 
 /* Starts a frame: everything is blank. */
 void terminal_begin(void);

@@ -3,7 +3,6 @@
 
 #include "bench/live.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -149,36 +148,6 @@ live_only_rows(struct stage *stage, const char *keys, const char *text)
 	stage_fail(stage, "rows without %s stayed", text);
 }
 
-/* A file of /proc/PID/..., whole; the caller frees it. NULL when it is not there. */
-static char *
-read_proc(pid_t pid, const char *name)
-{
-	char *path = xasprintf("/proc/%d/%s", (int)pid, name), *text = NULL;
-	FILE *file = fopen(path, "re");
-	size_t size = 0;
-
-	free(path);
-	if (file == NULL)
-		return NULL;
-	if (getdelim(&text, &size, '\0', file) < 0) {
-		free(text);
-		text = NULL;
-	}
-	fclose(file);
-	return text;
-}
-
-/* The number behind `name` in a file of /proc/PID. */
-static double
-read_number(pid_t pid, const char *file, const char *name)
-{
-	char *text = read_proc(pid, file), *at = text == NULL ? NULL : strstr(text, name);
-	double number = at == NULL ? 0 : strtod(at + strlen(name), NULL);
-
-	free(text);
-	return number;
-}
-
 static pid_t
 pid_of(struct stage *stage)
 {
@@ -188,33 +157,13 @@ pid_of(struct stage *stage)
 struct activity
 live_activity(struct stage *stage)
 {
-	struct activity activity = {0, 0};
-	char *path = xasprintf("/proc/%d/task", (int)pid_of(stage));
-	DIR *tasks = opendir(path);
-	struct dirent *entry;
-
-	free(path);
-	while (tasks != NULL && (entry = readdir(tasks)) != NULL) {
-		char *name;
-
-		if (entry->d_name[0] == '.')
-			continue;
-		name = xasprintf("task/%s/schedstat", entry->d_name);
-		activity.cpu += read_number(pid_of(stage), name, "") / 1e9;
-		free(name);
-		name = xasprintf("task/%s/status", entry->d_name);
-		activity.wakes += read_number(pid_of(stage), name, "\nvoluntary_ctxt_switches:");
-		free(name);
-	}
-	if (tasks != NULL)
-		closedir(tasks);
-	return activity;
+	return activity_of(pid_of(stage));
 }
 
 double
 live_peak(struct stage *stage)
 {
-	return read_number(pid_of(stage), "status", "VmHWM:") * 1024;
+	return activity_number(pid_of(stage), "status", "VmHWM:") * 1024;
 }
 
 void

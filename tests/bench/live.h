@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "e2e/activity.h"
 #include "e2e/sim.h"
 #include "e2e/stage.h"
 
@@ -30,11 +31,7 @@ double live_new_rows(struct stage *stage, const char *keys);
 /* The seconds from typing until all rows in the table hold a text. Ends the driver when they never do. */
 double live_only_rows(struct stage *stage, const char *keys, const char *text);
 
-/* What a process has used so far: all of its threads. */
-struct activity {
-	double cpu; /* seconds */
-	double wakes; /* times that a thread went to sleep and woke */
-};
+/* What it has used so far. */
 struct activity live_activity(struct stage *stage);
 
 /* Peak of its memory, in bytes, since the start or since live_reset_peak(), where the kernel has that. */

@@ -1,6 +1,8 @@
 # End-to-end tests: a terminal emulator drives the real program against real simulators.
 check_LIBRARIES += tests/e2e/libstage.a
 tests_e2e_libstage_a_SOURCES = \
+	tests/e2e/activity.c \
+	tests/e2e/activity.h \
 	tests/e2e/check.c \
 	tests/e2e/check.h \
 	tests/e2e/keys.h \
@@ -8,6 +10,8 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/listener.h \
 	tests/e2e/process.c \
 	tests/e2e/process.h \
+	tests/e2e/process_look.c \
+	tests/e2e/process_look.h \
 	tests/e2e/records.c \
 	tests/e2e/records.h \
 	tests/e2e/scene.c \
@@ -20,6 +24,8 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/table.h \
 	tests/e2e/terminal.c \
 	tests/e2e/terminal.h \
+	tests/e2e/tunnel.c \
+	tests/e2e/tunnel.h \
 	tests/e2e/watch.c \
 	tests/e2e/watch.h
 
@@ -27,15 +33,19 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_clusters \
 	tests/e2e/test_e2e_detail \
 	tests/e2e/test_e2e_drill \
+	tests/e2e/test_e2e_ends \
 	tests/e2e/test_e2e_filter \
 	tests/e2e/test_e2e_find \
 	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \
+	tests/e2e/test_e2e_secrets \
 	tests/e2e/test_e2e_stage \
 	tests/e2e/test_e2e_start \
-	tests/e2e/test_e2e_table
+	tests/e2e/test_e2e_state \
+	tests/e2e/test_e2e_table \
+	tests/e2e/test_e2e_trust
 
 check_PROGRAMS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)

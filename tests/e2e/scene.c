@@ -55,6 +55,18 @@ scene_patience_ms(void)
 	return (seconds > 0 ? seconds : 10) * 1000 * SLOWNESS;
 }
 
+int
+scene_bound_ms(int ms)
+{
+	return ms * SLOWNESS;
+}
+
+bool
+scene_has_sanitizer(void)
+{
+	return SLOWNESS > 1;
+}
+
 void
 scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject)
 {
@@ -62,6 +74,24 @@ scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject)
 
 	*deferred = (struct deferred){clean, subject, scene->deferred};
 	scene->deferred = deferred;
+}
+
+const void *
+scene_mark(struct scene *scene)
+{
+	return scene->deferred;
+}
+
+void
+scene_release(struct scene *scene, const void *mark)
+{
+	while (scene->deferred != mark) {
+		struct deferred *deferred = scene->deferred;
+
+		scene->deferred = deferred->next;
+		deferred->clean(deferred->subject);
+		free(deferred);
+	}
 }
 
 void
@@ -292,28 +322,15 @@ remove_entry(const char *path, const struct stat *status, int type, struct FTW *
 	return 0;
 }
 
-/* Calls what was deferred; memory that reading the reports needs is deferred as well, hence twice. */
-static void
-run_deferred(struct scene *scene)
-{
-	while (scene->deferred != NULL) {
-		struct deferred *deferred = scene->deferred;
-
-		scene->deferred = deferred->next;
-		deferred->clean(deferred->subject);
-		free(deferred);
-	}
-}
-
 int
 scene_teardown(void **state)
 {
 	struct scene *scene = *state;
 	bool failed;
 
-	run_deferred(scene);
+	scene_release(scene, NULL);
 	failed = has_reports(scene) || scene->has_failed;
-	run_deferred(scene);
+	scene_release(scene, NULL);
 	nftw(scene->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	for (size_t i = 0; i < scene->variable_count; i++)
 		free(scene->variables[i]);

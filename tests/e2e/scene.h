@@ -3,6 +3,7 @@
 #define CIFSTOP_E2E_SCENE_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct scene;
@@ -19,6 +20,12 @@ int scene_teardown(void **state);
 
 /* Runs `clean(subject)` when the test ends, the last one asked for first. */
 void scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject);
+
+/*
+ * What was asked for since scene_mark() is cleaned now and not when the test ends: memory and texts of one round of many.
+ */
+const void *scene_mark(struct scene *scene);
+void scene_release(struct scene *scene, const void *mark);
 
 /* Says what went wrong during the clean-up, and lets the teardown fail. */
 void scene_blame(struct scene *scene, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -50,5 +57,11 @@ char *const *scene_words(struct scene *scene, const char *command);
 
 /* How long to wait for something that must come, in ms: generous, and more so for slow builds. */
 int scene_patience_ms(void);
+
+/* How long something may take that is bounded by `ms` on an idle machine: as much, and more for slow builds. */
+int scene_bound_ms(int ms);
+
+/* Whether the programs are built with a sanitizer that catches crashes itself. */
+bool scene_has_sanitizer(void);
 
 #endif

@@ -185,6 +185,13 @@ terminal_scribble(struct terminal *terminal, const char *bytes)
 }
 
 void
+terminal_meddle(struct terminal *terminal)
+{
+	if (tcsetattr(terminal->slave, TCSANOW, &terminal->before) != 0)
+		check_fail("the terminal takes no settings: %s", strerror(errno));
+}
+
+void
 terminal_hang_up(struct terminal *terminal)
 {
 	if (terminal->master < 0)
@@ -266,6 +273,12 @@ size_t
 terminal_output_length(const struct terminal *terminal)
 {
 	return terminal->output.length;
+}
+
+void
+terminal_forget_output(struct terminal *terminal)
+{
+	buffer_reset(&terminal->output);
 }
 
 bool

@@ -45,6 +45,9 @@ void terminal_button(struct terminal *terminal, int column, int row, int button,
 /* Puts bytes on the screen that the program knows nothing of, as a message of another program would. */
 void terminal_scribble(struct terminal *terminal, const char *bytes);
 
+/* Gives it the line settings of before the start, as a shell does that takes over from a program it has stopped. */
+void terminal_meddle(struct terminal *terminal);
+
 /* Takes the terminal away, as when a connection breaks. Nothing can be read or sent from here on. */
 void terminal_hang_up(struct terminal *terminal);
 
@@ -61,6 +64,9 @@ struct look terminal_look(const struct terminal *terminal, int column, int row);
 /* All bytes that the program has sent, terminated. */
 const char *terminal_output(const struct terminal *terminal);
 size_t terminal_output_length(const struct terminal *terminal);
+
+/* Forgets them, where hours of them would be too many. What the program has asked of the terminal is no longer known. */
+void terminal_forget_output(struct terminal *terminal);
 
 /* What the program has asked of the terminal. */
 bool terminal_is_alternate(const struct terminal *terminal);

@@ -11,17 +11,6 @@
 #define FAST "interval: 500ms, return_timeout: 1, timeout: 2s"
 #define BY_HAND "interval: 1h, return_timeout: 1, timeout: 2s"
 
-/* Waits until a simulator has been asked for all sessions `count` times; what the program paints is read meanwhile. */
-static void
-wait_requests(struct stage *stage, struct sim *sim, size_t count)
-{
-	for (int waited = 0; sim_requests(sim, SESSIONS_PATH) < count; waited++) {
-		if (waited == scene_patience_ms() / 10)
-			stage_fail(stage, "no %zu requests were made", count);
-		terminal_read(stage_terminal(stage), 10);
-	}
-}
-
 /* Sessions of a cluster that are seen. */
 static size_t
 rows_of(struct stage *stage, const char *cluster)
@@ -81,7 +70,7 @@ rows_are_refreshed_at_the_interval(void **state)
 	table_wait_rows(stage, sim_world(sim).count);
 	sim_post(sim, "add?user=CORP%%5Clate&client_ip=10.9.9.9");
 	stage_wait_text(stage, "CORP\\late");
-	wait_requests(stage, sim, 4);
+	watch_requests(stage, sim, 4);
 }
 
 static void
@@ -223,7 +212,7 @@ the_first_401_is_the_last_until_the_user_asks_again(void **state)
 	stage_wait_text(stage, "401");
 	stage_wait_text(stage, "password refused, r to try again");
 	/* The other one's refreshes are the clock. */
-	wait_requests(stage, good, 6);
+	watch_requests(stage, good, 6);
 	assert_int_equal(sim_requests(bad, ""), 1);
 	sim_fault(bad, "");
 	stage_type(stage, "r");
@@ -243,7 +232,7 @@ a_password_that_is_changed_under_way_stops_as_well(void **state)
 	wait_cluster_rows(stage, "bad", count);
 	sim_fault(bad, "401");
 	stage_wait_text(stage, "password refused, r to try again");
-	wait_requests(stage, good, sim_requests(good, SESSIONS_PATH) + 5);
+	watch_requests(stage, good, sim_requests(good, SESSIONS_PATH) + 5);
 	assert_int_equal(sim_requests(bad, " 401 "), 1);
 	wait_cluster_rows(stage, "bad", count);
 }
@@ -317,7 +306,7 @@ a_certificate_that_nobody_vouches_for_is_refused(void **state)
 	struct stage *stage = open_tls(state, sim, "");
 
 	stage_wait_on_line(stage, 1, "certificate is not trusted");
-	stage_wait_text(stage, "tls.ca_file");
+	stage_wait_text(stage, "cifstop --trust one");
 	assert_int_equal(sim_requests(sim, ""), 0);
 }
 

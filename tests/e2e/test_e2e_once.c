@@ -354,12 +354,13 @@ tls_is_verified_and_can_be_told_whom_to_trust(void **state)
 
 	assert_int_equal(outcome.code, 1);
 	check_contains(outcome.err, "certificate");
-	check_contains(outcome.err, "ca_file");
+	check_contains(outcome.err, scene_text(*state, "cifstop --trust %s", sim_url(sim)));
 	assert_int_equal(sim_requests(sim, ""), 0);
 	outcome = once(*state, sim, scene_text(*state, "--format csv --ca-file %s", sim_certificate(sim)));
 	check_complete(&outcome);
 	outcome = once(*state, sim, "--format csv --insecure");
 	assert_int_equal(outcome.code, 0);
+	assert_string_equal(outcome.err, "cifstop: 127.0.0.1: INSECURE: the certificate is not verified\n");
 }
 
 static void

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "e2e/activity.h"
+#include "e2e/process.h"
 #include "e2e/watch.h"
 #include "ui/keys.h"
 
@@ -491,6 +494,46 @@ a_refresh_in_which_time_went_on_sends_little(void **state)
 		stage_fail(stage, "%zu bytes were sent", sent);
 }
 
+/* ThreadSanitizer has a thread of its own that wakes. */
+#if defined(__SANITIZE_THREAD__)
+#define HAS_WAKEFUL_SANITIZER true
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define HAS_WAKEFUL_SANITIZER true
+#endif
+#endif
+#ifndef HAS_WAKEFUL_SANITIZER
+#define HAS_WAKEFUL_SANITIZER false
+#endif
+
+/* Long enough that a clock with seconds would tick. */
+#define REST_MS 1500
+
+/* Whether no thread of the program woke, and nothing came from it, for a while. */
+static bool
+rests(struct stage *stage)
+{
+	struct terminal *terminal = stage_terminal(stage);
+	double before = activity_of(terminal_process(terminal)->pid).wakes;
+
+	return !terminal_read(terminal, REST_MS) && activity_of(terminal_process(terminal)->pid).wakes <= before;
+}
+
+static void
+nothing_wakes_between_two_refreshes(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 300 --seed 4 --frozen");
+	struct stage *stage = watch_rows(*state, "120x40", sim, "");
+	uint64_t deadline = clock_monotonic_ms() + (uint64_t)scene_patience_ms();
+
+	if (HAS_WAKEFUL_SANITIZER)
+		skip();
+	while (!rests(stage)) {
+		if (clock_monotonic_ms() > deadline)
+			stage_fail(stage, "there is always a thread that wakes");
+	}
+}
+
 int
 main(void)
 {
@@ -521,6 +564,7 @@ main(void)
 	    SCENE_TEST(a_key_that_means_nothing_says_so),
 	    SCENE_TEST(a_refresh_without_news_sends_little),
 	    SCENE_TEST(a_refresh_in_which_time_went_on_sends_little),
+	    SCENE_TEST(nothing_wakes_between_two_refreshes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -331,13 +331,16 @@ the_screen_goes_on_after_a_button_that_means_nothing(void **state)
 {
 	static const char release[] = "\033[<0;20;12m", wheel_aside[] = "\033[<66;20;12M";
 	struct sim *sim = sim_start(*state, "--sessions 20 --seed 3 --frozen");
-	struct stage *stage = watch_rows(*state, "100x30", sim, "");
+	struct stage *stage = watch_rows(*state, "100x30", sim, "--delay 500ms --columns user,client");
 
 	/* The terminal sends these for a button that is let go, and for a wheel that is tilted. */
 	terminal_send(stage_terminal(stage), release, strlen(release));
 	terminal_send(stage_terminal(stage), wheel_aside, strlen(wheel_aside));
-	stage_wait_text(stage, " ok 1s");
-	stage_wait_text(stage, " ok 2s");
+	for (int i = 1; i <= 2; i++) {
+		sim_post(
+		    sim, "add?user=%s&client_ip=10.9.9.9", sim_escape(sim, scene_text(*state, "CORP\\after%d", i)));
+		stage_wait_text(stage, scene_text(*state, "CORP\\after%d", i));
+	}
 }
 
 /* Nothing but the button's release is sent between the row that is waited for and the refresh. */

@@ -132,6 +132,16 @@ count_user(const struct records *world, const char *user)
 	return count;
 }
 
+void
+watch_requests(struct stage *stage, struct sim *sim, size_t count)
+{
+	for (int waited = 0; sim_requests(sim, SESSIONS_PATH) < count; waited++) {
+		if (waited == scene_patience_ms() / 10)
+			stage_fail(stage, "no %zu requests were made", count);
+		terminal_read(stage_terminal(stage), 10);
+	}
+}
+
 const char *
 watch_lone_user(const struct records *world, size_t number)
 {

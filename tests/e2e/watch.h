@@ -21,6 +21,9 @@ void watch_choose(struct stage *stage, const char *key, const char *field);
 /* Presses r and waits until the cluster has been asked once more. */
 void watch_refresh(struct stage *stage, struct sim *sim);
 
+/* Waits until a simulator has been asked for all sessions `count` times; what is painted is read meanwhile. */
+void watch_requests(struct stage *stage, struct sim *sim, size_t count);
+
 /*
  * A user of the world who has one session, whose name fits in a narrow column, the `number`th of them. Fails the test
  * when there are not so many.

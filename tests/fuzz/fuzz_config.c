@@ -16,7 +16,8 @@ check_cluster(const struct cluster_config *cluster)
 	FUZZ_CHECK(target->timeout_ms > target->return_timeout_seconds * 1000);
 	FUZZ_CHECK(target->max_records > 0);
 	FUZZ_CHECK((cluster->secret_source == SECRET_INLINE) == (target->password != NULL));
-	FUZZ_CHECK(cluster->secret_source == SECRET_NETRC_OR_ASK || target->username != NULL);
+	FUZZ_CHECK((cluster->secret_source == SECRET_COMMAND) == (cluster->command != NULL));
+	FUZZ_CHECK(cluster->secret_source == SECRET_NETRC_OR_ASK || cluster->is_token == (target->username == NULL));
 }
 
 int

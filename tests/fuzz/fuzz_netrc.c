@@ -16,8 +16,8 @@ look_up(struct text text, const char *host, const char *login)
 	FUZZ_CHECK(is_found || (entry.login == NULL && entry.password == NULL));
 	FUZZ_CHECK(entry.password == NULL || strlen(entry.password) <= text.length);
 	FUZZ_CHECK(login == NULL || entry.login == NULL || strcmp(login, entry.login) == 0);
-	secret_free(entry.login);
-	secret_free(entry.password);
+	secret_text_wipe(entry.login);
+	secret_text_wipe(entry.password);
 }
 
 int

@@ -6,10 +6,12 @@ FUZZERS = \
 	tests/fuzz/fuzz_envelope \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_known_clusters \
 	tests/fuzz/fuzz_netrc \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_records \
-	tests/fuzz/fuzz_theme
+	tests/fuzz/fuzz_theme \
+	tests/fuzz/fuzz_track
 
 check_PROGRAMS += $(FUZZERS)
 if FUZZING
@@ -37,6 +39,9 @@ tests_fuzz_fuzz_filter_LDFLAGS = $(FUZZER_LINK)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_json_LDFLAGS = $(FUZZER_LINK)
 
+tests_fuzz_fuzz_known_clusters_SOURCES = tests/fuzz/fuzz_known_clusters.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_known_clusters_LDFLAGS = $(FUZZER_LINK)
+
 tests_fuzz_fuzz_netrc_SOURCES = tests/fuzz/fuzz_netrc.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_netrc_LDFLAGS = $(FUZZER_LINK)
 
@@ -48,3 +53,6 @@ tests_fuzz_fuzz_records_LDFLAGS = $(FUZZER_LINK)
 
 tests_fuzz_fuzz_theme_SOURCES = tests/fuzz/fuzz_theme.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_theme_LDFLAGS = $(FUZZER_LINK)
+
+tests_fuzz_fuzz_track_SOURCES = tests/fuzz/fuzz_track.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_track_LDFLAGS = $(FUZZER_LINK)

@@ -33,7 +33,8 @@ make_target(const struct desk_settings *settings, struct sim *sim)
 	target.name = name;
 	target.username = user;
 	target.url = (char *)(uintptr_t)sim_url(sim);
-	target.password = (char *)(uintptr_t)(settings->password == NULL ? SIM_PASSWORD : settings->password);
+	target.password = secret_text_new(text_of(settings->password == NULL ? SIM_PASSWORD : settings->password));
+	target.token = secret_text_new(text_of(settings->token));
 	if (settings->timeout_ms != 0)
 		target.timeout_ms = settings->timeout_ms;
 	if (settings->max_records != 0)
@@ -50,7 +51,8 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 {
 	struct desk *desk = scene_memory(scene, sizeof *desk);
 	struct fetch_cluster clusters[DESK_CLUSTERS_MAX];
-	struct fetch_settings start = {.clusters = clusters, .is_once = settings->is_once, .query = settings->query};
+	struct fetch_settings start = {
+	    .clusters = clusters, .is_once = settings->is_once, .query = settings->query, .renewal = settings->renewal};
 	char *trouble;
 
 	for (size_t i = 0; i < DESK_CLUSTERS_MAX && settings->sims[i] != NULL; i++) {
@@ -64,8 +66,11 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 	desk->cluster_count = start.cluster_count;
 	desk->deadline_ms = clock_monotonic_ms() + (uint64_t)scene_patience_ms() * 2;
 	trouble = fetch_start(&start, &desk->fetch);
-	for (size_t i = 0; i < start.cluster_count; i++)
+	for (size_t i = 0; i < start.cluster_count; i++) {
+		secret_text_unref(clusters[i].target.password);
+		secret_text_unref(clusters[i].target.token);
 		target_drop_narrowing(&clusters[i].target);
+	}
 	if (trouble != NULL)
 		check_fail("%s", trouble);
 	scene_defer(scene, close_desk, desk);

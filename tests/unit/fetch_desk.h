@@ -16,6 +16,8 @@ struct desk_settings {
 	uint32_t timeout_ms; /* 30 s, which no test waits for */
 	uint32_t max_records; /* 1000 */
 	const char *password; /* the right one */
+	const char *token; /* in place of it */
+	struct fetch_renewal renewal; /* nobody */
 	const char *filter; /* the clusters are asked to leave out what it does, as far as they can */
 	const char *narrow_name, *narrow_value; /* one more query for that */
 	bool is_once;

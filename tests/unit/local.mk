@@ -18,10 +18,13 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_column \
 	tests/unit/test_columns \
+	tests/unit/test_hash \
 	tests/unit/test_complete \
 	tests/unit/test_config \
 	tests/unit/test_config_manual \
+	tests/unit/test_confine \
 	tests/unit/test_duration \
 	tests/unit/test_exchange \
 	tests/unit/test_fetch_cluster \
@@ -33,6 +36,8 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_query \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
+	tests/unit/test_fetch_token \
+	tests/unit/test_fetch_trust \
 	tests/unit/test_fetch_walk \
 	tests/unit/test_fields \
 	tests/unit/test_filter \
@@ -42,8 +47,10 @@ UNIT_TESTS = \
 	tests/unit/test_history \
 	tests/unit/test_hits \
 	tests/unit/test_json \
+	tests/unit/test_json_text \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
+	tests/unit/test_known_clusters \
 	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \
@@ -53,11 +60,13 @@ UNIT_TESTS = \
 	tests/unit/test_query_list \
 	tests/unit/test_radix \
 	tests/unit/test_ranking \
+	tests/unit/test_record_track \
 	tests/unit/test_records \
 	tests/unit/test_release \
 	tests/unit/test_request \
 	tests/unit/test_safe_text \
 	tests/unit/test_secret \
+	tests/unit/test_secret_text \
 	tests/unit/test_selection \
 	tests/unit/test_server_query \
 	tests/unit/test_session_decode \

@@ -102,7 +102,9 @@ every_key_of_a_cluster_arrives(void **state)
 	assert_string_equal(target->username, "monitor");
 	assert_null(target->password);
 	assert_int_equal(cluster->secret_source, SECRET_COMMAND);
-	assert_string_equal(cluster->secret, "pass show ontap/prod-east");
+	assert_string_equal(cluster->command[0], "pass");
+	assert_string_equal(cluster->command[2], "ontap/prod-east");
+	assert_null(cluster->command[3]);
 	assert_string_equal(target->ca_file, "/etc/ssl/ontap.pem");
 	assert_false(target->is_insecure);
 	assert_int_equal(cluster->interval_ms, 90000);
@@ -113,7 +115,7 @@ every_key_of_a_cluster_arrives(void **state)
 	assert_string_equal(target->query[0].name, "svm.name");
 	assert_string_equal(target->query[0].value, "vs*");
 	assert_string_equal(target->query[1].value, "5");
-	assert_string_equal(target->proxy, "socks5h://127.0.0.1:1080");
+	assert_string_equal(secret_text_string(target->proxy), "socks5h://127.0.0.1:1080");
 	config_free(config);
 }
 
@@ -193,23 +195,27 @@ a_password_may_look_like_a_number(void **state)
 
 	(void)state;
 	assert_int_equal(config->clusters[0].secret_source, SECRET_INLINE);
-	assert_string_equal(config->clusters[0].target.password, "007");
+	assert_string_equal(secret_text_string(config->clusters[0].target.password), "007");
 	config_free(config);
 }
 
 static void
-a_command_may_have_lines(void **state)
+a_list_of_words_is_run_as_it_is(void **state)
 {
 	struct config *config = parse("clusters:\n"
 				      "  - name: a\n"
 				      "    url: a\n"
 				      "    username: u\n"
-				      "    password_command: |\n"
-				      "      x=1\n"
-				      "      echo $x\n");
+				      "    password_command:\n"
+				      "      - sh\n"
+				      "      - -c\n"
+				      "      - |\n"
+				      "        x=1\n"
+				      "        echo $x\n");
 
 	(void)state;
-	assert_string_equal(config->clusters[0].secret, "x=1\necho $x");
+	assert_string_equal(config->clusters[0].command[2], "x=1\necho $x");
+	assert_null(config->clusters[0].command[3]);
 	config_free(config);
 }
 
@@ -287,9 +293,9 @@ a_value_of_the_wrong_kind_says_which_is_due(void **state)
 	expect_cluster_mistake("tls: strict", "2:6: tls is 'strict'; a map is due, with keys like ca_file:");
 	expect_cluster_mistake("tls: {insecure: maybe}", "2:17: insecure is 'maybe'; true or false is due");
 	expect_cluster_mistake("query: vs*", "2:8: query is 'vs*'; a map is due, like {svm.name: \"vs*\"}");
-	expect_cluster_mistake("password_command: ", "2:19: password_command is nothing; a text is due");
-	expect_cluster_mistake(
-	    "password_env: \"\"", "2:15: password_env is ''; the name of a variable is due, without $");
+	expect_cluster_mistake("password_command: ", "2:19: password_command is nothing; a command is due");
+	expect_cluster_mistake("password_env: \"\"",
+	    "2:15: password_env is no name of a variable; that is due, without $ and not the password");
 	expect_cluster_mistake("proxy: [a]", "2:8: proxy is a list; an address is due");
 	expect_mistakes("[a]", "1:1: the configuration is a list; a map is due, with keys like defaults:");
 	expect_mistakes(
@@ -375,8 +381,8 @@ a_password_comes_from_one_place_and_has_a_user(void **state)
 	    "2:34: password_file and password_env say both where the password is; one of them goes");
 	expect_mistakes("clusters: [{name: a, url: a, password_env: Y}]",
 	    "1:12: a cluster with a password and no username; write username: as well");
-	expect_cluster_mistake(
-	    "password_env: $Y", "2:15: password_env is '$Y'; the name of a variable is due, without $");
+	expect_cluster_mistake("password_env: $Y",
+	    "2:15: password_env is no name of a variable; that is due, without $ and not the password");
 }
 
 static void
@@ -605,7 +611,7 @@ a_file_with_a_password_that_others_can_read_is_refused(void **state)
 	assert_int_equal(chmod(path, 0600), 0);
 	config = config_load(path, &report);
 	assert_non_null(config);
-	assert_string_equal(config->clusters[0].target.password, "geheim");
+	assert_string_equal(secret_text_string(config->clusters[0].target.password), "geheim");
 	config_free(config);
 	free(path);
 }
@@ -763,17 +769,81 @@ a_cluster_that_is_added_has_the_defaults(void **state)
 	config_free(config);
 }
 
+static void
+a_token_takes_the_place_of_name_and_password(void **state)
+{
+	struct config *config = parse("defaults: {username: u, password_command: pass}\n"
+				      "clusters:\n"
+				      "  - {name: a, url: a, token_command: [vault, read, \"x y\"]}\n"
+				      "  - {name: b, url: b, token_file: /run/token}\n"
+				      "  - {name: c, url: c}\n");
+
+	(void)state;
+	assert_true(config->clusters[0].is_token);
+	assert_int_equal(config->clusters[0].secret_source, SECRET_COMMAND);
+	assert_string_equal(config->clusters[0].command[2], "x y");
+	assert_null(config->clusters[0].target.username);
+	assert_true(config->clusters[1].is_token);
+	assert_string_equal(config->clusters[1].secret, "/run/token");
+	assert_null(config->clusters[1].command);
+	assert_false(config->clusters[2].is_token);
+	assert_string_equal(config->clusters[2].target.username, "u");
+	assert_string_equal(config->clusters[2].command[0], "pass");
+	config_free(config);
+}
+
+static void
+a_name_takes_the_place_of_a_token_of_the_defaults(void **state)
+{
+	struct config *config = parse("defaults: {token_file: /run/token}\n"
+				      "clusters: [{name: a, url: a, username: u}, {name: b, url: b}]\n");
+
+	(void)state;
+	assert_false(config->clusters[0].is_token);
+	assert_int_equal(config->clusters[0].secret_source, SECRET_NETRC_OR_ASK);
+	assert_true(config->clusters[1].is_token);
+	config_free(config);
+}
+
+static void
+token_and_password_exclude_each_other(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("password_file: /x, token_file: /y",
+	    "2:32: password_file and token_file say both where the secret is; one of them goes");
+	expect_cluster_mistake("token_command: x, token_file: /y",
+	    "2:31: token_command and token_file say both where the secret is; one of them goes");
+	expect_mistakes("clusters: [{name: a, url: a, username: u, token_file: /y}]",
+	    "1:55: a token says who asks; username or token_file goes");
+}
+
+static void
+what_a_shell_would_do_is_a_mistake_that_repeats_nothing(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("password_command: pass show x | head -1",
+	    "2:19: password_command has a | in it, and no shell runs it; write [sh, -c, '…'], or quote the |");
+	expect_cluster_mistake("password_command: \"PW=geheim\"",
+	    "2:19: password_command begins with a variable, and no shell runs it; write env in front of it");
+	expect_cluster_mistake("password_command: []", "2:19: password_command is empty; a command is due");
+	expect_cluster_mistake("password_command: [[a]]", "2:20: password_command is a list; a list of words is due");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_token_takes_the_place_of_name_and_password),
+	    cmocka_unit_test(a_name_takes_the_place_of_a_token_of_the_defaults),
+	    cmocka_unit_test(token_and_password_exclude_each_other),
+	    cmocka_unit_test(what_a_shell_would_do_is_a_mistake_that_repeats_nothing),
 	    cmocka_unit_test(every_key_of_a_cluster_arrives),
 	    cmocka_unit_test(what_is_not_written_has_the_documented_default),
 	    cmocka_unit_test(defaults_hold_for_every_cluster_wherever_they_stand),
 	    cmocka_unit_test(a_key_of_a_cluster_replaces_the_default_as_a_whole),
 	    cmocka_unit_test(an_anchor_is_what_it_names),
 	    cmocka_unit_test(a_password_may_look_like_a_number),
-	    cmocka_unit_test(a_command_may_have_lines),
+	    cmocka_unit_test(a_list_of_words_is_run_as_it_is),
 	    cmocka_unit_test(the_screen_starts_as_written),
 	    cmocka_unit_test(a_list_may_be_a_text_with_commas),
 	    cmocka_unit_test(all_mistakes_are_told_at_once_in_the_order_of_the_file),

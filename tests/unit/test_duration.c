@@ -131,6 +131,32 @@ short_times_have_two_units_at_most_and_their_length_is_known(void **state)
 	expect_short(UINT32_MAX - 1, "49710d");
 }
 
+/* Goes from one text to the next as a timer would. */
+static void
+ages_are_told_coarser_as_they_grow_and_say_when_they_change(void **state)
+{
+	static const char *const texts[] = {"<10s", "10s", "20s", "30s", "40s", "50s", "1m", "2m"};
+	char text[DURATION_TEXT_MAX], before[DURATION_TEXT_MAX];
+	uint32_t age = 0, next;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		assert_int_equal(duration_format_age(age, text, &next), strlen(texts[i]));
+		assert_string_equal(text, texts[i]);
+		age = next;
+	}
+	for (age = 0; age < 12 * 86400; age = next) {
+		duration_format_age(age, before, &next);
+		assert_true(next > age);
+		duration_format_age(next - 1, text, &(uint32_t){0});
+		assert_string_equal(text, before);
+		duration_format_age(next, text, &(uint32_t){0});
+		assert_string_not_equal(text, before);
+	}
+	duration_format_age(UINT32_MAX, text, &next);
+	assert_string_equal(text, "49710d");
+}
+
 static void
 long_times_say_every_unit_that_there_is(void **state)
 {
@@ -179,6 +205,7 @@ main(void)
 	    cmocka_unit_test(what_does_not_fit_is_refused),
 	    cmocka_unit_test(what_is_written_as_iso_is_read_back),
 	    cmocka_unit_test(short_times_have_two_units_at_most_and_their_length_is_known),
+	    cmocka_unit_test(ages_are_told_coarser_as_they_grow_and_say_when_they_change),
 	    cmocka_unit_test(long_times_say_every_unit_that_there_is),
 	    cmocka_unit_test(people_write_times_with_units_or_as_bare_seconds),
 	};

@@ -17,6 +17,7 @@
 #include "loopback.h"
 #include "model/file_fields.h"
 #include "model/session_fields.h"
+#include "ontap/curl_memory.h"
 #include "ontap/exchange.h"
 
 #define HEAD(status) "HTTP/1.1 " status "\r\nContent-Type: application/hal+json\r\nConnection: close\r\n"
@@ -40,7 +41,7 @@ stage_open(struct stage *stage, struct text given)
 	stage->loopback = loopback_open(&stage->given, 1);
 	stage->target.url = xstrdup(loopback_url(stage->loopback));
 	stage->target.username = xstrdup("monitor");
-	stage->target.password = xstrdup("secret");
+	stage->target.password = secret_text_new(text_of("secret"));
 	stage->target.timeout_ms = 5000;
 }
 
@@ -620,7 +621,8 @@ expect_proxy(const char *url, struct text given, enum outcome outcome, const cha
 	struct stage stage;
 
 	stage_open(&stage, given);
-	stage.target.proxy = stage.target.url;
+	stage.target.proxy = secret_text_new(text_of(stage.target.url));
+	free(stage.target.url);
 	stage.target.url = xstrdup(url);
 	stage_ask_page(&stage);
 	assert_string_equal(stage.answer.trouble, said);
@@ -640,6 +642,75 @@ a_proxy_that_refuses_is_not_taken_for_the_cluster(void **state)
 	    "401: the proxy refused to connect to cluster1.invalid");
 	expect_proxy("http://cluster1.invalid", ANSWER_TEXT(HEAD("407 Proxy Authentication Required") "\r\n"),
 	    ANSWER_REFUSED, "407: the proxy wants a password, give it in proxy");
+}
+
+/* What is sent to a proxy is for the proxy: the cluster's password and token are inside of the tunnel or nowhere. */
+static void
+a_proxy_gets_no_password_of_the_cluster(void **state)
+{
+	struct stage stage;
+	const char *requests;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		stage_open(&stage, ANSWER_TEXT(HEAD("403 Forbidden") "\r\n"));
+		stage.target.proxy = secret_text_new(text_of(stage.target.url));
+		xreplace(&stage.target.url, "https://cluster1.invalid");
+		if (i == 1)
+			stage.target.token = secret_text_new(text_of("geheim.token"));
+		stage_ask_page(&stage);
+		requests = loopback_requests(stage.loopback);
+		assert_non_null(strstr(requests, "CONNECT cluster1.invalid:443"));
+		assert_null(strcasestr(requests, "authorization"));
+		stage_close(&stage);
+	}
+	stage_open(&stage, ANSWER_TEXT(HEAD("407 Proxy Authentication Required") "Proxy-Authenticate: Basic\r\n\r\n"));
+	stage.target.proxy = secret_text_new(text_of(stage.target.url));
+	xreplace(&stage.target.url, "http://cluster1.invalid");
+	stage_ask_page(&stage);
+	assert_null(strcasestr(loopback_requests(stage.loopback), "proxy-authorization"));
+	stage_close(&stage);
+}
+
+static void
+a_token_is_sent_as_one_and_the_password_is_not(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage, ANSWER_TEXT(HEAD("401 Unauthorized") "Content-Length: 2\r\n\r\n{}"));
+	stage.target.token = secret_text_new(text_of("head.payload.signature"));
+	stage_ask_page(&stage);
+	assert_non_null(
+	    strstr(loopback_requests(stage.loopback), "\r\nAuthorization: Bearer head.payload.signature\r\n"));
+	assert_null(strstr(loopback_requests(stage.loopback), "Basic"));
+	assert_string_equal(stage.answer.trouble, "401: token refused, r to try again");
+	stage_close(&stage);
+}
+
+/* A cluster that says what it was sent, and a proxy whose address libcurl repeats. */
+static void
+what_is_said_holds_no_secret(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_open(&stage, ANSWER_TEXT(HEAD("401 Unauthorized") "Content-Length: 100\r\n\r\n"
+								"{\"error\": {\"code\": \"1\", \"message\": \"no "
+								"geheimnis, Basic bW9uaXRvcjpnZWhlaW1uaXM=!\"}}"));
+	secret_text_replace(&stage.target.password, secret_text_new(text_of("geheimnis")));
+	stage_ask_page(&stage);
+	assert_null(strstr(stage.answer.trouble, "geheim"));
+	assert_null(strstr(stage.answer.trouble, "bW9uaXRvcj"));
+	assert_non_null(strstr(stage.answer.trouble, "no *********, Basic ****"));
+	stage_close(&stage);
+	stage_open(&stage, ANSWER_TEXT("x"));
+	stage.target.proxy = secret_text_new(text_of("ftp://user:geheimnis@127.0.0.1:1"));
+	stage_ask_page(&stage);
+	/* Else libcurl has another sentence, and this proves nothing. */
+	assert_non_null(strstr(stage.answer.trouble, "ftp://"));
+	assert_null(strstr(stage.answer.trouble, "geheim"));
+	stage_close(&stage);
 }
 
 static void
@@ -663,7 +734,7 @@ set_up(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof proxies / sizeof *proxies; i++)
 		unsetenv(proxies[i]);
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -1;
+	return curl_memory_init() == CURLE_OK ? 0 : -1;
 }
 
 static int
@@ -703,6 +774,9 @@ main(void)
 	    cmocka_unit_test(retry_after_is_seconds_or_a_date),
 	    cmocka_unit_test(https_to_a_server_without_tls_says_so),
 	    cmocka_unit_test(a_proxy_that_refuses_is_not_taken_for_the_cluster),
+	    cmocka_unit_test(a_proxy_gets_no_password_of_the_cluster),
+	    cmocka_unit_test(a_token_is_sent_as_one_and_the_password_is_not),
+	    cmocka_unit_test(what_is_said_holds_no_secret),
 	    cmocka_unit_test(an_exchange_may_be_dropped_before_it_is_done),
 	};
 

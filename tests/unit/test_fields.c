@@ -218,6 +218,21 @@ enum_words_are_known_in_every_documented_spelling(void **state)
 	assert_true(enumeration_find(&protocol_words, TEXT_ABSENT) == VALUE_ABSENT);
 }
 
+/* Decoders look for the schema's own spelling first. */
+static void
+a_word_of_the_schema_is_no_other_spelling_of_another(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		for (unsigned field = 0; field < kinds[i]->field_count; field++) {
+			const struct enumeration *words = kinds[i]->fields[field].enumeration;
+
+			for (size_t code = 0; words != NULL && code < words->count; code++)
+				assert_int_equal(enumeration_find(words, text_of(words->values[code].name)), code);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -232,6 +247,7 @@ main(void)
 	    cmocka_unit_test(unknown_names_find_nothing_and_are_told_the_nearest),
 	    cmocka_unit_test(the_default_columns_are_those_that_the_table_marks),
 	    cmocka_unit_test(enum_words_are_known_in_every_documented_spelling),
+	    cmocka_unit_test(a_word_of_the_schema_is_no_other_spelling_of_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,6 +148,24 @@ unknown_options_get_the_nearest_one_named(void **state)
 }
 
 static void
+a_secret_among_the_arguments_is_refused_and_not_repeated(void **state)
+{
+	static const char *const written[] = {
+	    "--password=geheim", "--passwd geheim", "--token=geheim", "--url h --user a:geheim"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+		struct line line;
+		char *trouble = parse(&line, written[i]);
+
+		assert_non_null(trouble);
+		assert_null(strstr(trouble, "geheim"));
+		assert_non_null(strstr(trouble, "CIFSTOP_PASSWORD"));
+		free(trouble);
+	}
+}
+
+static void
 bad_values_are_told_with_what_would_be_right(void **state)
 {
 	(void)state;
@@ -167,7 +185,7 @@ static void
 what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
-	expect_refusal("--once --batch", "choose one of --once, --batch, --count, --check-config and --list-fields");
+	expect_refusal("--once --batch", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 	expect_refusal("--url a --demo", "choose one of --config, --url and --demo");
 	expect_refusal("-n 3", "-n counts the refreshes of --batch; add -b");
 	expect_refusal("-u monitor", "--user goes with --url; clusters of a configuration have their username there");
@@ -229,7 +247,7 @@ what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns(void **state)
 	    "count the lines of --once");
 	expect_refusal(
 	    "--count -o user", "--count prints numbers; leave --columns, --fields, --sort and --order-by out");
-	expect_refusal("--count --once", "choose one of --once, --batch, --count, --check-config and --list-fields");
+	expect_refusal("--count --once", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 }
 
 static void
@@ -330,6 +348,7 @@ main(void)
 	    cmocka_unit_test(a_format_alone_asks_for_one_refresh),
 	    cmocka_unit_test(help_is_given_whatever_else_is_there),
 	    cmocka_unit_test(unknown_options_get_the_nearest_one_named),
+	    cmocka_unit_test(a_secret_among_the_arguments_is_refused_and_not_repeated),
 	    cmocka_unit_test(bad_values_are_told_with_what_would_be_right),
 	    cmocka_unit_test(what_does_not_go_together_is_refused),
 	    cmocka_unit_test(the_parameters_of_the_api_are_taken_as_they_are_written),

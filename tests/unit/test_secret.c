@@ -1,4 +1,4 @@
-/* test_secret.c: passwords come from where the configuration says, and nowhere else do they go. */
+/* test_secret.c: passwords and tokens come from where the configuration says, and nowhere else do they go. */
 #include "config.h"
 
 #include <errno.h>
@@ -20,6 +20,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "config/command_words.h"
 #include "config/netrc.h"
 #include "config/secret.h"
 #include "config/secret_private.h"
@@ -27,6 +28,15 @@
 
 /* Long enough for a shell on a busy machine. */
 #define ENOUGH_MS 20000
+
+/* The words that let a shell run `line`. */
+static void
+add_shell(char ***words, const char *line)
+{
+	command_words_add(words, "sh");
+	command_words_add(words, "-c");
+	command_words_add(words, line);
+}
 
 static struct cluster_config *
 add_cluster(struct config *config, enum secret_source source, const char *secret)
@@ -37,7 +47,10 @@ add_cluster(struct config *config, enum secret_source source, const char *secret
 	cluster->target.url = xstrdup("https://cluster1.example.com:8443");
 	cluster->target.username = xstrdup("monitor");
 	cluster->secret_source = source;
-	cluster->secret = xstrdup(secret);
+	if (source == SECRET_COMMAND)
+		add_shell(&cluster->command, secret);
+	else
+		cluster->secret = xstrdup(secret);
 	return cluster;
 }
 
@@ -52,7 +65,7 @@ expect_password(enum secret_source source, const char *secret, const char *expec
 	if (expected == NULL)
 		assert_null(cluster->target.password);
 	else
-		assert_string_equal(cluster->target.password, expected);
+		assert_string_equal(secret_text_string(cluster->target.password), expected);
 	config_free(config);
 }
 
@@ -94,24 +107,163 @@ a_command_that_fails_says_its_status(void **state)
 {
 	(void)state;
 	expect_problem(SECRET_COMMAND, "echo secret; exit 3", "password_command failed with status 3");
-	expect_problem(SECRET_COMMAND, "exec 2>/dev/null; no-such-program-anywhere", "the shell does not find it");
+	expect_problem(SECRET_COMMAND, "no-such-program-anywhere", "failed with status 127: ");
 	expect_problem(SECRET_COMMAND, "kill -TERM $$", "was ended by signal 15");
+}
+
+static void
+what_a_failed_command_says_is_shown_safely_and_cut(void **state)
+{
+	(void)state;
+	expect_problem(SECRET_COMMAND, "echo gpg: no secret key >&2; exit 2",
+	    "password_command failed with status 2: gpg: no secret key");
+	expect_problem(SECRET_COMMAND, "printf 'a\\nb\\033]0;c' >&2; exit 2", "status 2: a b?]0;c");
+	expect_problem(
+	    SECRET_COMMAND, "head -c 100000 /dev/zero | tr '\\0' x >&2; echo the reason >&2; exit 2", "xthe reason");
+	expect_problem(SECRET_COMMAND, "echo touch the key >&2; true", "in its first line: touch the key");
+}
+
+static void
+a_command_that_traces_itself_shows_no_secret(void **state)
+{
+	struct config *config = config_new();
+	struct cluster_config *cluster = add_cluster(config, SECRET_COMMAND, "set -x; echo geheim; exit 1");
+	char *problem = secret_resolve(cluster);
+
+	(void)state;
+	assert_null(strstr(problem, "geheim"));
+	assert_non_null(strstr(problem, "its message has the secret in it"));
+	free(problem);
+	config_free(config);
+}
+
+static void
+expect_words(const char *line, const char *expected)
+{
+	char **words = NULL, *fault = command_words_split(line, &words), *got = NULL;
+
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		char *longer = scratch_format("%s%s%s", got == NULL ? "" : got, i == 0 ? "" : "|", words[i]);
+
+		free(got);
+		got = longer;
+	}
+	if (fault != NULL && strstr(fault, expected) == NULL)
+		fail_msg("%s: %s", line, fault);
+	if (fault == NULL)
+		assert_string_equal(got, expected);
+	free(fault);
+	free(got);
+	command_words_free(words);
+}
+
+static void
+a_command_is_split_as_a_shell_would_and_no_further(void **state)
+{
+	(void)state;
+	setenv("HOME", "/home/somebody", 1);
+	expect_words("pass show ontap/prod-east", "pass|show|ontap/prod-east");
+	expect_words("  a\t'b c'd \"e \\\" 'f'\" g\\ h ''  ", "a|b cd|e \" 'f'|g h|");
+	expect_words("a 'x|y;z&$(q)' b\\|c {d} e=f %g", "a|x|y;z&$(q)|b|c|{d}|e=f|%g");
+	expect_words("~/bin/a ~/b c~/d '~/e'", "/home/somebody/bin/a|/home/somebody/b|c~/d|~/e");
+	expect_words("sh -c 'pass show x | head -1'", "sh|-c|pass show x | head -1");
+	expect_words("a > b", "has a > in it");
+	expect_words("a \"$b\"", "has a $ in it");
+	expect_words("a # b", "has a # in it");
+	expect_words("a ~b", "has a ~ in it");
+	expect_words("a\nb", "more than one line");
+	expect_words("a 'b", "has a quote that does not end");
+	expect_words("A=b c", "begins with a variable");
+	expect_words(" ", "is empty");
+	expect_words("'' a", "is empty");
+	unsetenv("HOME");
+}
+
+static void
+a_program_is_run_without_a_shell(void **state)
+{
+	struct config *config = config_new();
+	struct cluster_config *cluster = add_cluster(config, SECRET_NONE, NULL);
+	char *problem;
+
+	(void)state;
+	cluster->secret_source = SECRET_COMMAND;
+	command_words_add(&cluster->command, "echo");
+	command_words_add(&cluster->command, "a  $HOME; *");
+	assert_null(secret_resolve(cluster));
+	assert_string_equal(secret_text_string(cluster->target.password), "a  $HOME; *");
+	command_words_free(cluster->command);
+	cluster->command = NULL;
+	command_words_add(&cluster->command, "no-such-program-anywhere");
+	problem = secret_resolve(cluster);
+	assert_string_equal(problem, "prod: password_command cannot be run: 'no-such-program-anywhere' is not in PATH");
+	free(problem);
+	config_free(config);
+}
+
+static void
+a_token_is_read_in_place_of_a_password(void **state)
+{
+	struct config *config = config_new();
+	struct cluster_config *cluster = add_cluster(config, SECRET_COMMAND, "echo token");
+	char *problem;
+
+	(void)state;
+	cluster->is_token = true;
+	assert_null(secret_resolve(cluster));
+	assert_string_equal(secret_text_string(cluster->target.token), "token");
+	assert_null(cluster->target.password);
+	cluster->command[2][0] = 'X';
+	problem = secret_resolve(cluster);
+	assert_non_null(strstr(problem, "prod: token_command failed with status 127"));
+	assert_null(cluster->target.token);
+	free(problem);
+	config_free(config);
+}
+
+static void
+free_complaint(char *sentence)
+{
+	free(sentence);
+}
+
+static void
+variables_are_taken_out_of_the_environment(void **state)
+{
+	static char entry[] = "CIFSTOP_TEST_PASSWORD=geheim";
+	struct config *config = config_new();
+
+	(void)state;
+	add_cluster(config, SECRET_ENVIRONMENT, "CIFSTOP_TEST_PASSWORD");
+	add_cluster(config, SECRET_ENVIRONMENT, "CIFSTOP_TEST_PASSWORD");
+	add_cluster(config, SECRET_COMMAND, "echo ${CIFSTOP_TEST_PASSWORD-none}");
+	putenv(entry);
+	assert_true(secret_take_variables(config, free_complaint));
+	assert_true(secret_take_others(config, free_complaint));
+	assert_string_equal(secret_text_string(config->clusters[0].target.password), "geheim");
+	assert_string_equal(secret_text_string(config->clusters[1].target.password), "geheim");
+	assert_string_equal(secret_text_string(config->clusters[2].target.password), "none");
+	assert_null(getenv("CIFSTOP_TEST_PASSWORD"));
+	/* Also where the system gave it to us. */
+	assert_memory_equal(entry, "CIFSTOP_TEST_PASSWORD=\0\0\0\0\0\0", sizeof entry);
+	assert_false(secret_take_variables(config, free_complaint));
+	config_free(config);
 }
 
 static void
 a_command_that_prints_no_password_is_told(void **state)
 {
 	(void)state;
-	expect_problem(SECRET_COMMAND, "true", "printed no password in its first line");
-	expect_problem(SECRET_COMMAND, "echo; echo late", "printed no password in its first line");
-	expect_problem(SECRET_COMMAND, "printf 'a\\000b\\n'", "printed no password in its first line");
+	expect_problem(SECRET_COMMAND, "true", "printed nothing to use in its first line");
+	expect_problem(SECRET_COMMAND, "echo; echo late", "printed nothing to use in its first line");
+	expect_problem(SECRET_COMMAND, "printf 'a\\000b\\n'", "printed nothing to use in its first line");
 }
 
 static void
 a_password_that_is_too_long_is_not_cut(void **state)
 {
 	(void)state;
-	expect_problem(SECRET_COMMAND, "head -c 5000 /dev/zero | tr '\\0' x", "printed no password");
+	expect_problem(SECRET_COMMAND, "head -c 20000 /dev/zero | tr '\\0' x", "printed nothing to use");
 }
 
 static void
@@ -125,7 +277,9 @@ static void
 a_command_that_hangs_is_stopped(void **state)
 {
 	uint64_t before = clock_monotonic_ms();
-	char *secret = NULL, *problem = secret_run_command("exec tail -f /dev/null", 100, &secret);
+	char *words[] = {(char[]){"tail"}, (char[]){"-f"}, (char[]){"/dev/null"}, NULL};
+	struct secret_text *secret = NULL;
+	char *problem = secret_run_command(words, 100, &secret);
 
 	(void)state;
 	assert_non_null(strstr(problem, "was not done in"));
@@ -139,14 +293,17 @@ a_command_that_hangs_is_stopped(void **state)
 static void
 a_child_that_the_command_leaves_behind_is_not_waited_for(void **state)
 {
-	char *secret = NULL, *problem;
+	struct secret_text *secret = NULL;
+	char **words = NULL, *problem;
 
 	(void)state;
-	/* The child holds the pipe open until it gets its signal. */
-	problem = secret_run_command("tail -f /dev/null & echo $!", ENOUGH_MS, &secret);
+	add_shell(&words, "tail -f /dev/null & echo $!");
+	/* The child holds the pipes open until it gets its signal. */
+	problem = secret_run_command(words, ENOUGH_MS, &secret);
 	assert_null(problem);
-	assert_int_equal(kill((pid_t)strtol(secret, NULL, 10), SIGKILL), 0);
-	secret_free(secret);
+	assert_int_equal(kill((pid_t)strtol(secret_text_string(secret), NULL, 10), SIGKILL), 0);
+	secret_text_unref(secret);
+	command_words_free(words);
 }
 
 static void
@@ -172,7 +329,7 @@ a_file_that_is_empty_or_missing_is_told(void **state)
 {
 	char *path = scratch_write(*state, "pw", "", 0600);
 
-	expect_problem(SECRET_FILE, path, "has no password in its first line");
+	expect_problem(SECRET_FILE, path, "has nothing to use in its first line");
 	expect_problem(SECRET_FILE, *state, "cannot be read: Is a directory");
 	expect_problem(SECRET_FILE, "/nonexistent/pw", "cannot be read: No such file or directory");
 	free(path);
@@ -198,9 +355,9 @@ an_inline_password_stays(void **state)
 	struct cluster_config *cluster = add_cluster(config, SECRET_INLINE, NULL);
 
 	(void)state;
-	cluster->target.password = xstrdup("geheim");
+	cluster->target.password = secret_text_new(text_of("geheim"));
 	assert_null(secret_resolve(cluster));
-	assert_string_equal(cluster->target.password, "geheim");
+	assert_string_equal(secret_text_string(cluster->target.password), "geheim");
 	config_free(config);
 }
 
@@ -215,7 +372,7 @@ a_second_call_reads_again(void **state)
 	assert_null(secret_resolve(cluster));
 	setenv("CIFSTOP_TEST_PASSWORD", "new", 1);
 	assert_null(secret_resolve(cluster));
-	assert_string_equal(cluster->target.password, "new");
+	assert_string_equal(secret_text_string(cluster->target.password), "new");
 	unsetenv("CIFSTOP_TEST_PASSWORD");
 	config_free(config);
 }
@@ -246,8 +403,8 @@ expect_netrc(const char *text, const char *host, const char *login, const char *
 
 	assert_string_equal(got, expected);
 	free(got);
-	secret_free(entry.login);
-	secret_free(entry.password);
+	secret_text_wipe(entry.login);
+	secret_text_wipe(entry.password);
 }
 
 static void
@@ -280,7 +437,7 @@ netrc_gives_the_user_as_well_when_none_was_written(void **state)
 	cluster->target.url = xstrdup("https://192.0.2.7");
 	assert_null(secret_resolve(cluster));
 	assert_string_equal(cluster->target.username, "who");
-	assert_string_equal(cluster->target.password, "what");
+	assert_string_equal(secret_text_string(cluster->target.password), "what");
 	unsetenv("NETRC");
 	config_free(config);
 	free(path);
@@ -318,7 +475,7 @@ ask_in_child(const char *expected)
 	problem = secret_resolve(cluster);
 	if (problem != NULL)
 		answer = ANSWER_PROBLEM;
-	else if (strcmp(cluster->target.password, expected) != 0)
+	else if (strcmp(secret_text_string(cluster->target.password), expected) != 0)
 		answer = ANSWER_WRONG;
 	free(problem);
 	config_free(config);
@@ -462,6 +619,12 @@ main(void)
 	    cmocka_unit_test(a_command_gives_the_first_line_it_prints),
 	    cmocka_unit_test(a_command_reads_nothing_of_our_input),
 	    cmocka_unit_test(a_command_that_fails_says_its_status),
+	    cmocka_unit_test(what_a_failed_command_says_is_shown_safely_and_cut),
+	    cmocka_unit_test(a_command_that_traces_itself_shows_no_secret),
+	    cmocka_unit_test(a_command_is_split_as_a_shell_would_and_no_further),
+	    cmocka_unit_test(a_program_is_run_without_a_shell),
+	    cmocka_unit_test(a_token_is_read_in_place_of_a_password),
+	    cmocka_unit_test(variables_are_taken_out_of_the_environment),
 	    cmocka_unit_test(a_command_that_prints_no_password_is_told),
 	    cmocka_unit_test(a_password_that_is_too_long_is_not_cut),
 	    cmocka_unit_test(a_command_that_prints_very_much_ends_well),

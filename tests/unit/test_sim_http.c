@@ -192,6 +192,34 @@ it_demands_the_password_for_the_api_alone(void **state)
 }
 
 static void
+a_bearer_token_is_good_until_another_is(void **state)
+{
+	static const char *const arguments[] = {"--token", "first.token", NULL};
+	struct reply *r = *state;
+	struct program p;
+	CURL *curl;
+
+	start(&p, arguments);
+	get(&p, "/api/cluster", r);
+	assert_int_equal(r->status, 401);
+	curl = prepare(&p, "/api/cluster", r);
+	curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+	curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, "first.token");
+	perform(curl, r);
+	assert_int_equal(r->status, 200);
+	post(&p, "/sim/token?is=second", r);
+	assert_int_equal(r->status, 200);
+	curl = prepare(&p, "/api/cluster", r);
+	curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+	curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, "first.token");
+	perform(curl, r);
+	assert_int_equal(r->status, 401);
+	read_log(&p, r->text, sizeof(r->text));
+	assert_non_null(strstr(r->text, "App=- Auth=Bearer\n"));
+	assert_int_equal(stop(&p), 0);
+}
+
+static void
 its_certificate_can_be_trusted_by_name_and_address(void **state)
 {
 	static const char *const arguments[] = {"--tls", "--cert-out", "CERTIFICATE", NULL};
@@ -235,8 +263,8 @@ its_log_has_one_line_for_each_request_of_the_api(void **state)
 	post(&p, "/sim/step?seconds=1", r);
 	get(&p, "/api/none", r);
 	read_log(&p, log, sizeof(log));
-	assert_string_equal(log, "GET /api/cluster?fields=name 200 15 Accept=application/json App=tests/1%20x\n"
-				 "GET /api/none 404 48 Accept=*/* App=-\n");
+	assert_string_equal(log, "GET /api/cluster?fields=name 200 15 Accept=application/json App=tests/1%20x Auth=-\n"
+				 "GET /api/none 404 48 Accept=*/* App=- Auth=-\n");
 	assert_int_equal(stop(&p), 0);
 }
 
@@ -287,7 +315,7 @@ a_hanging_request_is_logged_and_never_answered(void **state)
 	perform(curl, r);
 	assert_int_equal(r->result, CURLE_OPERATION_TIMEDOUT);
 	read_log(&p, log, sizeof(log));
-	assert_string_equal(log, "GET /api/cluster 0 0 Accept=*/* App=-\n");
+	assert_string_equal(log, "GET /api/cluster 0 0 Accept=*/* App=- Auth=-\n");
 	post(&p, "/sim/fault?spec=", r);
 	get(&p, "/api/cluster", r);
 	assert_int_equal(r->status, 200);
@@ -440,6 +468,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(it_serves_until_it_is_told_to_end),
 	    cmocka_unit_test(it_demands_the_password_for_the_api_alone),
+	    cmocka_unit_test(a_bearer_token_is_good_until_another_is),
 	    cmocka_unit_test(its_certificate_can_be_trusted_by_name_and_address),
 	    cmocka_unit_test(its_log_has_one_line_for_each_request_of_the_api),
 	    cmocka_unit_test(an_answer_that_is_late_holds_up_no_other),

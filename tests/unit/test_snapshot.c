@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -174,6 +175,71 @@ ended_sessions_stay_for_one_refresh_as_they_were(void **state)
 	world_free(world);
 }
 
+/* Adds sessions by chance, `percent` of 400; the same for the same `seed`. */
+static void
+add_some(struct world *world, unsigned *seed, unsigned percent)
+{
+	for (unsigned i = 0; i < 400; i++) {
+		char text[80];
+
+		*seed = *seed * 1103515245u + 12345u;
+		if ((*seed >> 16) % 100 >= percent)
+			continue;
+		snprintf(text, sizeof text, "node.uuid=n%u svm.uuid=s%u id=%u connection_id=%u user=u%u", i % 5, i % 7,
+		    i * 7919 % 400, i, i);
+		world_add(world, text);
+	}
+}
+
+static void
+the_order_of_identities_is_the_same_whatever_was_before(void **state)
+{
+	struct world *world = world_new(0, "east");
+	unsigned seed = 1;
+
+	(void)state;
+	for (unsigned refresh = 0; refresh < 30; refresh++) {
+		struct snapshot *snapshot;
+		const uint32_t *order;
+
+		add_some(world, &seed, refresh % 3 == 0 ? 97 : refresh % 3 == 1 ? 93 : 30);
+		snapshot = world_seal(world);
+		order = snapshot_identity_order(snapshot);
+		for (uint32_t i = 1; i < snapshot_count(snapshot); i++)
+			assert_true(snapshot_compare_identities(snapshot, order[i - 1], snapshot, order[i]) < 0);
+	}
+	world_free(world);
+}
+
+static void
+those_that_came_and_went_are_told_apart_in_any_order(void **state)
+{
+	struct world *world = world_new(0, "east");
+	struct snapshot *snapshot;
+	const struct snapshot *ended;
+
+	(void)state;
+	world_add(world, "id=1 user=a");
+	world_add(world, "id=2 user=b");
+	world_add(world, "id=3 user=c");
+	world_add(world, "id=4 user=d");
+	world_seal(world);
+	world_add(world, "id=4 user=d");
+	world_add(world, "id=5 user=e");
+	world_add(world, "id=3 user=c");
+	world_add(world, "id=1 user=a");
+	snapshot = world_seal_at(world, 100);
+	ended = snapshot_ended(snapshot);
+	assert_int_equal(snapshot_count(ended), 1);
+	assert_string_equal(world_shown(ended, FIELD_USER, 0), "b");
+	assert_int_equal(snapshot_first_seen(ended, 0), 100);
+	assert_int_equal(snapshot_first_seen(snapshot, 0), 0);
+	assert_int_equal(snapshot_first_seen(snapshot, 1), 100);
+	assert_int_equal(snapshot_first_seen(snapshot, 2), 0);
+	assert_int_equal(snapshot_first_seen(snapshot, 3), 0);
+	world_free(world);
+}
+
 static void
 unknown_words_are_kept_as_they_came(void **state)
 {
@@ -315,6 +381,8 @@ main(void)
 	    cmocka_unit_test(an_identity_is_a_copy_and_nothing_equals_only_nothing),
 	    cmocka_unit_test(new_sessions_have_the_time_at_which_they_came),
 	    cmocka_unit_test(ended_sessions_stay_for_one_refresh_as_they_were),
+	    cmocka_unit_test(the_order_of_identities_is_the_same_whatever_was_before),
+	    cmocka_unit_test(those_that_came_and_went_are_told_apart_in_any_order),
 	    cmocka_unit_test(unknown_words_are_kept_as_they_came),
 	    cmocka_unit_test(more_unknown_words_than_anyone_means_are_absent),
 	    cmocka_unit_test(many_rows_are_all_found_again),

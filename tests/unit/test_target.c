@@ -87,7 +87,7 @@ a_copy_owns_its_texts(void **state)
 
 	(void)state;
 	target.url = xstrdup("https://cluster1");
-	target.password = xstrdup("secret");
+	target.password = secret_text_new(text_of("secret"));
 	target.query = xcalloc(1, sizeof query);
 	target.query[0] = query;
 	target.query_count = 1;
@@ -96,7 +96,7 @@ a_copy_owns_its_texts(void **state)
 	assert_null(target.password);
 	assert_int_equal(target.query_count, 0);
 	assert_string_equal(copy.url, "https://cluster1");
-	assert_string_equal(copy.password, "secret");
+	assert_string_equal(secret_text_string(copy.password), "secret");
 	assert_string_equal(copy.query[0].value, "vs*");
 	assert_null(copy.username);
 	assert_int_equal(copy.timeout_ms, TARGET_TIMEOUT_MS);

@@ -1,0 +1,47 @@
+/* curl_memory.c: libcurl's memory, wiped when it is freed. */
+#include "config.h"
+
+#include "ontap/curl_memory.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Receive buffers are larger, hold no secret of ours, and are made for every page. */
+#define WIPED_MAX ((size_t)64 << 10)
+
+static void
+wiping_free(void *memory)
+{
+	size_t size = memory == NULL ? 0 : malloc_usable_size(memory);
+
+	if (size > 0 && size <= WIPED_MAX)
+		explicit_bzero(memory, size);
+	free(memory);
+}
+
+static void *
+wiping_realloc(void *memory, size_t size)
+{
+	size_t old = memory == NULL ? 0 : malloc_usable_size(memory);
+	void *larger;
+
+	/* What is larger moves by remapping, without a copy that stays behind. */
+	if (old > WIPED_MAX || size == 0)
+		return realloc(memory, size);
+	if (size <= old)
+		return memory;
+	larger = malloc(size);
+	if (larger == NULL)
+		return NULL;
+	if (memory != NULL)
+		memcpy(larger, memory, old);
+	wiping_free(memory);
+	return larger;
+}
+
+CURLcode
+curl_memory_init(void)
+{
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc);
+}
