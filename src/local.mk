@@ -41,6 +41,7 @@ src_libcifstop_a_SOURCES = \
 	src/app/options_help.c \
 	src/app/output.c \
 	src/app/output.h \
+	src/app/output_ascii.c \
 	src/app/output_count.c \
 	src/app/output_csv.c \
 	src/app/output_json.c \
@@ -64,6 +65,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/buffer.h \
 	src/base/clock.c \
 	src/base/clock.h \
+	src/base/complain.c \
+	src/base/complain.h \
 	src/base/duration.c \
 	src/base/duration.h \
 	src/base/hash.c \
@@ -74,6 +77,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/pen.h \
 	src/base/pin.c \
 	src/base/pin.h \
+	src/base/priority.c \
+	src/base/priority.h \
 	src/base/radix.c \
 	src/base/radix.h \
 	src/base/report.c \
@@ -149,6 +154,8 @@ src_libcifstop_a_SOURCES = \
 	src/fetch/listing.h \
 	src/fetch/mailbox.c \
 	src/fetch/mailbox.h \
+	src/fetch/neighbours.c \
+	src/fetch/neighbours.h \
 	src/fetch/query.c \
 	src/fetch/query.h \
 	src/fetch/random.c \
@@ -215,12 +222,15 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \
 	src/ontap/exchange.h \
+	src/ontap/intake.c \
+	src/ontap/intake.h \
 	src/ontap/introduction.c \
 	src/ontap/introduction.h \
 	src/ontap/json.c \
 	src/ontap/json.h \
 	src/ontap/json_cursor.c \
 	src/ontap/json_cursor.h \
+	src/ontap/limits.h \
 	src/ontap/parameters.c \
 	src/ontap/parameters.h \
 	src/ontap/path_search.c \

@@ -21,6 +21,7 @@
 #include "app/token_reader.h"
 #include "app/trust.h"
 #include "base/buffer.h"
+#include "base/complain.h"
 #include "base/report.h"
 #include "base/xalloc.h"
 #include "config/config.h"
@@ -42,7 +43,7 @@ struct app {
 static enum exit_code
 fail(char *sentence)
 {
-	fprintf(stderr, "cifstop: %s\n", sentence);
+	complain(stderr, sentence);
 	free(sentence);
 	return EXIT_USAGE;
 }
@@ -177,7 +178,7 @@ resolve_keys(struct config *config)
 }
 
 static void
-complain(char *sentence)
+say(char *sentence)
 {
 	(void)fail(sentence);
 }
@@ -186,7 +187,7 @@ complain(char *sentence)
 static enum exit_code
 resolve_secrets(struct app *app)
 {
-	bool ok = secret_take_variables(app->config, complain);
+	bool ok = secret_take_variables(app->config, say);
 	char *trouble;
 
 	/* Set for another run, perhaps. */
@@ -194,7 +195,7 @@ resolve_secrets(struct app *app)
 	trouble = token_reader_start(app->config, &app->token_reader);
 	if (trouble != NULL)
 		return fail(trouble);
-	return secret_take_others(app->config, complain) && ok ? EXIT_COMPLETE : EXIT_USAGE;
+	return secret_take_others(app->config, say) && ok ? EXIT_COMPLETE : EXIT_USAGE;
 }
 
 /* A theme that was named has to be there; without the default one, attributes do. */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/safe_text.h"
 #include "base/utf8.h"
 
 #define ONES UINT64_C(0x0101010101010101)
@@ -23,7 +24,7 @@ plain_length(const unsigned char *at, size_t left)
 	if (*at < 0x80)
 		return 0;
 	length = utf8_decode(at, left, &point);
-	return length > 0 && point >= 0xa0 ? length : 0;
+	return length > 0 && !safe_text_is_treacherous(point) ? length : 0;
 }
 
 /* Whether none of eight bytes is a control character, a quote, a backslash or beyond ASCII. */
@@ -58,15 +59,27 @@ copy_plain(char *out, const char *bytes, size_t length)
 	return length;
 }
 
+/* Writes \uXXXX. */
 static void
-put_unicode(struct pen *pen, unsigned point)
+put_unit(struct pen *pen, unsigned unit)
 {
 	static const char digits[] = "0123456789abcdef";
 
 	pen_put_byte(pen, '\\');
 	pen_put_byte(pen, 'u');
 	for (unsigned shift = 16; shift > 0; shift -= 4)
-		pen_put_byte(pen, digits[point >> (shift - 4) & 0xf]);
+		pen_put_byte(pen, digits[unit >> (shift - 4) & 0xf]);
+}
+
+/* What is beyond 16 bits is written as a pair of surrogates. */
+static void
+put_unicode(struct pen *pen, uint32_t point)
+{
+	if (point > 0xffff) {
+		put_unit(pen, 0xd800 + (unsigned)((point - 0x10000) >> 10));
+		point = 0xdc00 + ((point - 0x10000) & 0x3ff);
+	}
+	put_unit(pen, (unsigned)point);
 }
 
 /* Writes the character at `at`, which is not plain, and returns how many bytes it had. */

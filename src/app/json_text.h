@@ -9,8 +9,8 @@
 #define JSON_TEXT_SIZE(length) ((length)*6 + 2)
 
 /*
- * Writes `text` as a JSON string with its quotes, for which there is room. What is no UTF-8 becomes U+FFFD. Control
- * characters beyond ASCII are escaped as well, though JSON does not ask for it: they act on terminals.
+ * Writes `text` as a JSON string with its quotes, for which there is room. What is no UTF-8 becomes U+FFFD. What
+ * safe_text_is_treacherous() is escaped as well, though JSON does not ask for it: it acts on terminals and on eyes.
  */
 void json_text_put(struct pen *pen, struct text text);
 

@@ -18,6 +18,8 @@
 #include "app/monitor_private.h"
 #include "app/trust.h"
 #include "base/clock.h"
+#include "base/complain.h"
+#include "base/priority.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
 #include "fetch/schedule.h"
@@ -112,13 +114,15 @@ start_fetch(struct monitor *monitor)
 	    .renewal = monitor->settings->renewal,
 	    .remember = trust_remember,
 	};
-	char *trouble;
+	char *neighbours_folder = path_runtime_folder(), *trouble;
 
 	for (size_t i = 0; i < config->cluster_count; i++)
 		clusters[i] = (struct fetch_cluster){config->clusters[i].target, config->clusters[i].interval_ms};
 	monitor_mark_wanted(monitor, monitor->wanted);
 	memcpy(settings.wanted, monitor->wanted, sizeof settings.wanted);
+	settings.neighbours_folder = neighbours_folder;
 	trouble = fetch_start(&settings, &monitor->fetch);
+	free(neighbours_folder);
 	free(clusters);
 	return trouble;
 }
@@ -290,7 +294,7 @@ save_history(const struct monitor *monitor)
 	char *trouble = history_save(monitor->history);
 
 	if (trouble != NULL)
-		fprintf(stderr, "cifstop: %s\n", trouble);
+		complain(stderr, trouble);
 	free(trouble);
 }
 
@@ -300,6 +304,7 @@ monitor_run(const struct monitor_settings *settings)
 	struct monitor monitor = {.settings = settings, .signals = -1};
 	char *trouble = NULL, *note = NULL;
 
+	priority_set_prompt();
 	init_screen(&monitor);
 	trouble = open_signals(&monitor);
 	if (trouble != NULL)

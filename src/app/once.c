@@ -14,7 +14,7 @@
 #include "app/ending.h"
 #include "app/narrow.h"
 #include "app/wanted.h"
-#include "base/safe_text.h"
+#include "base/complain.h"
 #include "base/xalloc.h"
 #include "fetch/fetch.h"
 #include "model/session_fields.h"
@@ -177,17 +177,13 @@ describe_trouble(const struct standing *standing, bool is_count, bool *is_missin
 	return *oddity == '\0' ? NULL : xstrdup(oddity);
 }
 
-/* Prints a line that came from outside in part, so that it cannot act on the terminal. */
+/* Prints a sentence about a cluster. */
 static void
-complain(const char *name, const char *sentence)
+complain_about(const char *name, const char *sentence)
 {
-	char *line = xasprintf("cifstop: %s: %s", name, sentence), *safe;
-	size_t columns = safe_text_columns(text_of(line)), size = SAFE_TEXT_SIZE(columns);
+	char *line = xasprintf("%s: %s", name, sentence);
 
-	safe = xmalloc(size);
-	safe_text_fit(text_of(line), columns, CUT_END, safe, size);
-	fprintf(stderr, "%s\n", safe);
-	free(safe);
+	complain(stderr, line);
 	free(line);
 }
 
@@ -202,7 +198,7 @@ tell_troubles(struct run *run)
 
 		is_told = standing->told != NULL && sentence != NULL && strcmp(standing->told, sentence) == 0;
 		if (sentence != NULL && !is_told)
-			complain(run->config->clusters[i].target.name, sentence);
+			complain_about(run->config->clusters[i].target.name, sentence);
 		free(standing->told);
 		standing->told = sentence;
 		run->something_missed = run->something_missed || is_missing;
@@ -222,7 +218,7 @@ tell_insecure(const struct run *run)
 		const struct target *target = &run->config->clusters[i].target;
 
 		if (target->is_insecure)
-			complain(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
+			complain_about(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
 									   : "INSECURE: nothing is encrypted");
 	}
 }
@@ -443,7 +439,7 @@ tell_savings(const struct run *run)
 	for (size_t i = 0; i < count; i++) {
 		char *sentence = narrow_describe(&run->targets[i], &run->standings[i].status, all[i]);
 
-		complain(run->config->clusters[i].target.name, sentence);
+		complain_about(run->config->clusters[i].target.name, sentence);
 		free(sentence);
 	}
 	free(all);
@@ -500,7 +496,7 @@ once_run(const struct once_settings *settings)
 	    run.anything_came)
 		tell_savings(&run);
 	if (trouble != NULL)
-		fprintf(stderr, "cifstop: %s\n", trouble);
+		complain(stderr, trouble);
 	free(trouble);
 	end(&run);
 	return code;

@@ -11,6 +11,7 @@
 
 #include "app/ending.h"
 #include "app/output_private.h"
+#include "base/safe_text.h"
 #include "base/xalloc.h"
 #include "view/columns.h"
 
@@ -60,6 +61,7 @@ output_new(const struct output_settings *settings)
 	output->format = settings->format;
 	output->descriptor = settings->descriptor;
 	output->has_time = settings->has_time;
+	output->is_ascii = !safe_text_is_utf8() && isatty(settings->descriptor);
 	output->field_count = settings->field_count;
 	if (settings->fields == NULL)
 		output->field_count = output_default_fields(settings->kind, settings->format, true, output->fields);
@@ -77,12 +79,26 @@ wait_writable(int descriptor)
 	(void)poll(&wait, 1, -1);
 }
 
+/*
+ * Text in UTF-8 holds bytes that control a terminal of another character set: 0x9b begins a sequence there. A table has
+ * none, since safe_text knows the locale; the other formats are for programs, which want UTF-8 whatever the locale.
+ */
+static void
+suit_terminal(struct output *output)
+{
+	if (output->is_ascii && output->format != FORMAT_TABLE)
+		output_make_ascii(&output->pending, output->format != FORMAT_CSV);
+}
+
 void
 output_flush(struct output *output)
 {
-	const char *at = output->pending.bytes;
-	size_t left = output->pending.length;
+	const char *at;
+	size_t left;
 
+	suit_terminal(output);
+	at = output->pending.bytes;
+	left = output->pending.length;
 	while (left > 0 && output->error == 0) {
 		ssize_t written = write(output->descriptor, at, left);
 

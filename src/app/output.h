@@ -17,7 +17,8 @@ enum output_format output_find_format(const char *name);
 /*
  * Table: as on the screen, but never cut; text from clusters is made safe for terminals. CSV: RFC 4180 with the line
  * ends of this system, one heading with the API's dotted names, durations in seconds, lists joined by semicolons; an
- * absent value is empty and an empty text is "". JSON: an array for each refresh, NDJSON: one object a line; objects
+ * absent value is empty and an empty text is ""; controls are replaced, and what a spreadsheet would take for a formula
+ * has an apostrophe in front. JSON, exactly: an array for each refresh, NDJSON: one object a line; objects
  * have the shape of the API's schema and "cluster", ids are strings, durations ISO 8601, absent values left out.
  */
 struct output;

@@ -2,24 +2,54 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "app/output_private.h"
+#include "base/safe_text.h"
 #include "view/cell.h"
 
-/* Appends a value, quoted when it has to be; an empty text is told from an absent one by its quotes. */
-void
-output_add_csv_cell(struct buffer *out, struct text value)
+/*
+ * A cell that begins so, behind blanks, is taken for a formula by one spreadsheet or another, and may run programs. A
+ * tab or a return does that as well, but none is left in a cell.
+ */
+static bool
+is_formula(struct text value)
+{
+	/* The last four are those of full width. */
+	static const char *const starts[] = {
+	    "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+
+	while (value.length > 0 && *value.bytes == ' ') {
+		value.bytes++;
+		value.length--;
+	}
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+		size_t length = strlen(starts[i]);
+
+		if (value.length >= length && memcmp(value.bytes, starts[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the value is a cell as it is: printable ASCII without quotes and commas, and not empty. */
+static bool
+is_plain(struct text value)
+{
+	for (size_t i = 0; i < value.length; i++) {
+		if (value.bytes[i] < ' ' || value.bytes[i] > '~' || value.bytes[i] == '"' || value.bytes[i] == ',')
+			return false;
+	}
+	return value.length > 0;
+}
+
+static void
+add_quoted(struct buffer *out, struct text value)
 {
 	const char *quote;
 
-	if (value.length > 0 && memchr(value.bytes, '"', value.length) == NULL &&
-	    memchr(value.bytes, ',', value.length) == NULL && memchr(value.bytes, '\n', value.length) == NULL &&
-	    memchr(value.bytes, '\r', value.length) == NULL) {
-		buffer_add(out, value.bytes, value.length);
-		return;
-	}
 	buffer_add_byte(out, '"');
 	while (value.length > 0 && (quote = memchr(value.bytes, '"', value.length)) != NULL) {
 		size_t through = (size_t)(quote - value.bytes) + 1;
@@ -31,6 +61,32 @@ output_add_csv_cell(struct buffer *out, struct text value)
 	}
 	buffer_add(out, value.bytes, value.length);
 	buffer_add_byte(out, '"');
+}
+
+/*
+ * Appends a value, quoted when it has to be; an empty text is told from an absent one by its quotes. People open CSV in
+ * spreadsheets and look at it in terminals, so it is made safe for both: who needs each byte has JSON.
+ */
+void
+output_add_csv_cell(struct buffer *out, struct text value)
+{
+	struct buffer cell;
+	bool is_needing_quotes;
+
+	if (is_plain(value) && !is_formula(value)) {
+		buffer_add(out, value.bytes, value.length);
+		return;
+	}
+	buffer_init(&cell, SIZE_MAX / 2);
+	if (is_formula(value))
+		buffer_add_byte(&cell, '\'');
+	safe_text_clean(value, &cell);
+	is_needing_quotes = cell.length == 0 || strpbrk(buffer_string(&cell), "\",") != NULL;
+	if (is_needing_quotes)
+		add_quoted(out, buffer_text(&cell));
+	else
+		buffer_add(out, cell.bytes, cell.length);
+	buffer_free(&cell);
 }
 
 /* Fills `cell` with the texts of a list and semicolons between them: names and uuids keep their places. */

@@ -17,6 +17,7 @@ struct output {
 	int descriptor;
 	int error;
 	bool has_time;
+	bool is_ascii; /* it goes to a terminal that knows nothing beyond */
 	bool is_started; /* something was printed before */
 };
 
@@ -29,11 +30,20 @@ void output_flush(struct output *output);
 /* Appends a JSON string, with its quotes. */
 void output_add_json_string(struct buffer *out, struct text text);
 
-/* Appends a cell of CSV, in quotes when it has to be. */
+/*
+ * Appends a cell of CSV, in quotes when it has to be. Controls and the like are replaced, and a cell that a spreadsheet
+ * would take for a formula gets an apostrophe in front.
+ */
 void output_add_csv_cell(struct buffer *out, struct text text);
 
 /* Appends `text` whole, but safe for terminals; it is `columns` wide. */
 void output_add_safe(struct buffer *out, struct text text, size_t columns);
+
+/*
+ * Makes text in UTF-8 ASCII: with is_json, where nothing beyond it stands outside of strings, by escapes, so that it
+ * means the same; else with question marks. `text` ends with a whole character.
+ */
+void output_make_ascii(struct buffer *text, bool is_json);
 
 /* Each prints all rows of `view`. */
 void output_print_table(struct output *output, const struct view *view);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/priority.h"
 #include "base/thread.h"
 #include "base/wake.h"
 #include "base/xalloc.h"
@@ -201,6 +202,7 @@ run(void *argument)
 	struct view_worker *worker = argument;
 	struct load load;
 
+	priority_set_patient();
 	pthread_mutex_lock(&worker->lock);
 	while (!worker->is_stopping) {
 		if (!take_load(worker, &load)) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/complain.h"
 #include "base/xalloc.h"
 
 /* Longer names than this are near to nothing. */
@@ -37,7 +38,7 @@ void
 report_print(const struct report *report, FILE *out)
 {
 	for (size_t i = 0; i < report->count; i++)
-		fprintf(out, "cifstop: %s\n", report->lines[i]);
+		complain(out, report->lines[i]);
 }
 
 void

@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 
+#define REPLACEMENT "\xef\xbf\xbd"
+
 /* A letter with more marks than this is an attack on the line, not a letter. */
 #define MARKS_MAX 4
 
@@ -27,22 +29,37 @@ safe_text_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* Characters that act on their neighbours or cannot be seen: bidi controls, joiners, tags, private use. */
-static bool
-is_treacherous(uint32_t point)
+/* A range of characters, both ends in it. */
+struct range {
+	uint32_t first;
+	uint32_t last;
+};
+
+/*
+ * Ascending: what Unicode calls Cc, line and paragraph separators, Default_Ignorable_Code_Point (soft hyphen, joiners,
+ * zero-width spaces, bidi controls, variation selectors, blank letters of Hangul and Khmer, tags), the format controls
+ * of hieroglyphs, interlinear annotations, and the private areas, in which a font may have anything.
+ */
+static const struct range treacherous[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c},
+    {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+    {0x3164, 0x3164}, {0xe000, 0xf8ff}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb},
+    {0x13430, 0x1345f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, UINT32_MAX}};
+
+bool
+safe_text_is_treacherous(uint32_t point)
 {
-	return point == 0xad || point == 0x061c || (point >= 0x180b && point <= 0x180f) ||
-	       (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-	       (point >= 0x2060 && point <= 0x206f) || (point >= 0xe000 && point <= 0xf8ff) ||
-	       (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff || (point >= 0xfff0 && point <= 0xfffb) ||
-	       point >= 0xe0000;
+	size_t i = 0;
+
+	while (point > treacherous[i].last)
+		i++;
+	return point >= treacherous[i].first;
 }
 
 /* Of a character beyond ASCII. Its bytes mean something else where the locale is not UTF-8: 0x9b begins a sequence. */
 static int
 point_columns(uint32_t point)
 {
-	return !safe_text_is_utf8() || is_treacherous(point) ? -1 : wcwidth((wchar_t)point);
+	return !safe_text_is_utf8() || safe_text_is_treacherous(point) ? -1 : wcwidth((wchar_t)point);
 }
 
 /* Takes the next visible character off *rest, which is not empty. */
@@ -122,7 +139,7 @@ sink_add(struct sink *sink, const char *bytes, size_t length)
 static void
 sink_add_cluster(struct sink *sink, const struct cluster *cluster)
 {
-	const char *replacement = safe_text_is_utf8() ? "\xef\xbf\xbd" : "?";
+	const char *replacement = safe_text_is_utf8() ? REPLACEMENT : "?";
 
 	if (cluster->is_replaced)
 		sink_add(sink, replacement, strlen(replacement));
@@ -172,4 +189,21 @@ safe_text_fit(struct text text, size_t columns, enum safe_text_cut cut, char *ou
 		skipped += next_cluster(&text).columns;
 	sink_add(&sink, safe_text_is_utf8() ? "\xe2\x80\xa6" : "~", safe_text_is_utf8() ? 3 : 1);
 	return used + 1 + copy_columns(&text, tail, &sink);
+}
+
+void
+safe_text_clean(struct text text, struct buffer *out)
+{
+	while (text.length > 0) {
+		uint32_t point = 0;
+		size_t length = utf8_decode((const unsigned char *)text.bytes, text.length, &point);
+
+		if (length == 0 || safe_text_is_treacherous(point))
+			buffer_add_string(out, REPLACEMENT);
+		else
+			buffer_add(out, text.bytes, length);
+		length = length == 0 ? 1 : length;
+		text.bytes += length;
+		text.length -= length;
+	}
 }

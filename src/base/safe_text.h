@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/text.h"
 
 /*
@@ -15,6 +17,12 @@
 
 /* Whether the locale writes UTF-8; otherwise everything beyond ASCII is shown as `?`. */
 bool safe_text_is_utf8(void);
+
+/*
+ * Whether a character acts on the terminal or on its neighbours, or cannot be seen: controls, what turns the direction
+ * of writing, what has no width of its own and is no mark on a letter.
+ */
+bool safe_text_is_treacherous(uint32_t point);
 
 /* The number of display columns that `text` takes when it is shown whole. */
 size_t safe_text_columns(struct text text);
@@ -27,6 +35,12 @@ enum safe_text_cut { CUT_END, CUT_MIDDLE };
  * columns that it takes.
  */
 size_t safe_text_fit(struct text text, size_t columns, enum safe_text_cut cut, char *out, size_t size);
+
+/*
+ * Appends `text`, whole and in UTF-8 whatever the locale, with a U+FFFD in place of each treacherous character and of
+ * each byte that is no UTF-8. For files that people open; marks are not counted.
+ */
+void safe_text_clean(struct text text, struct buffer *out);
 
 /* The bytes that safe_text_fit() needs at most for `columns`. */
 #define SAFE_TEXT_SIZE(columns) ((columns)*24 + 8)

@@ -52,6 +52,14 @@ path_in_state_home(const char *name)
 }
 
 char *
+path_runtime_folder(void)
+{
+	const char *folder = getenv("XDG_RUNTIME_DIR");
+
+	return folder == NULL || *folder != '/' ? NULL : xasprintf("%s/cifstop", folder);
+}
+
+char *
 path_resolve(const char *written, const char *beside)
 {
 	const char *slash = strrchr(beside, '/');

@@ -13,6 +13,9 @@ char *path_in_config_home(const char *name);
 /* The same for what the program remembers: $XDG_STATE_HOME, or ~/.local/state. */
 char *path_in_state_home(const char *name);
 
+/* The program's folder among what lives as long as the user's logins: $XDG_RUNTIME_DIR. NULL without one. */
+char *path_runtime_folder(void);
+
 /* What a user wrote as a path: ~/ is the home, and a relative one starts beside the file `beside`. The caller frees. */
 char *path_resolve(const char *written, const char *beside);
 

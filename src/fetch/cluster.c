@@ -18,12 +18,16 @@ struct cluster {
 	struct courier *courier;
 	struct listing sessions;
 	struct gate gate;
+	struct neighbourhood *neighbourhood; /* or NULL */
 	struct exchange *page; /* under way, or NULL */
 	struct exchange *probe;
 	struct introduction *introduction;
 	uint64_t probe_due_ms;
+	uint64_t yields_ms; /* since when a walk that is due waits for a neighbour's to end; 0: none does */
 	uint16_t number;
 	bool is_count;
+	bool is_hurried; /* somebody waits for the next walk */
+	bool holds_walk; /* the neighbours know of the walk */
 	bool has_release; /* the user said which, so the cluster is not asked */
 	bool can_renew; /* it is asked with a token, and there is somebody who reads it anew */
 	bool needs_token;
@@ -43,6 +47,10 @@ cluster_new(const struct cluster_setup *setup, uint64_t now_ms)
 	cluster->courier = setup->courier;
 	listing_init(&cluster->sessions, setup->interval_ms, setup->is_once, now_ms);
 	cluster->is_count = setup->is_count;
+	cluster->is_hurried = true;
+	cluster->neighbourhood = setup->neighbourhood;
+	if (cluster->neighbourhood != NULL)
+		listing_set_watchers(&cluster->sessions, neighbourhood_count(cluster->neighbourhood), now_ms);
 	cluster->can_renew = setup->can_renew && setup->target->token != NULL;
 	cluster->has_release = setup->target->release != NULL;
 	cluster->sessions.status.release = xstrdup(setup->target->release);
@@ -220,9 +228,61 @@ start_walk(struct cluster *cluster, uint64_t now_ms)
 	struct snapshot_origin origin = {
 	    .kind = &session_kind, .cluster = cluster->number, .cluster_name = cluster->target.name};
 
+	cluster->is_hurried = false;
+	cluster->yields_ms = 0;
 	listing_start(&cluster->sessions, &origin, now_ms);
 	publish(cluster);
 	send_page(cluster);
+}
+
+/* ------------------------------------------------------------------ neighbours */
+
+/* They are counted when a walk is due and not before, so that nobody wakes for them. */
+static void
+count_watchers(struct cluster *cluster, uint64_t now_ms)
+{
+	unsigned watchers = neighbourhood_count(cluster->neighbourhood);
+
+	if (watchers == cluster->sessions.status.watchers)
+		return;
+	listing_set_watchers(&cluster->sessions, watchers, now_ms);
+	publish(cluster);
+}
+
+/*
+ * Puts off a walk that is due while a neighbour's is under way, so that the cluster never has both, but not for longer
+ * than half an interval: a neighbour may hang. What somebody waits for is not put off.
+ */
+static bool
+yields_to_neighbours(struct cluster *cluster, uint64_t now_ms)
+{
+	struct listing *sessions = &cluster->sessions;
+
+	if (cluster->neighbourhood == NULL)
+		return false;
+	if (!cluster->is_hurried)
+		count_watchers(cluster, now_ms);
+	if (!listing_is_due(sessions, now_ms))
+		return true;
+	cluster->holds_walk = neighbourhood_begin_walk(cluster->neighbourhood);
+	if (cluster->holds_walk || cluster->is_hurried)
+		return false;
+	if (cluster->yields_ms == 0)
+		cluster->yields_ms = now_ms;
+	if (now_ms - cluster->yields_ms >= sessions->status.interval_ms / 2)
+		return false;
+	listing_put_off(sessions, now_ms + schedule_yield_ms(sessions->status.interval_ms));
+	return true;
+}
+
+/* Tells the neighbours when a walk has ended, whichever way. */
+static void
+let_neighbours_walk(struct cluster *cluster)
+{
+	if (!cluster->holds_walk || walk_is_going(&cluster->sessions.walk))
+		return;
+	neighbourhood_end_walk(cluster->neighbourhood);
+	cluster->holds_walk = false;
 }
 
 /* ------------------------------------------------------------------ the release */
@@ -273,11 +333,12 @@ send_probe(struct cluster *cluster)
 void
 cluster_turn(struct cluster *cluster, uint64_t now_ms)
 {
+	let_neighbours_walk(cluster);
 	if (!gate_may_send(&cluster->gate))
 		return;
 	if (cluster->page == NULL && listing_is_page_due(&cluster->sessions, now_ms))
 		send_page(cluster);
-	else if (listing_is_due(&cluster->sessions, now_ms))
+	else if (listing_is_due(&cluster->sessions, now_ms) && !yields_to_neighbours(cluster, now_ms))
 		start_walk(cluster, now_ms);
 	if (is_probe_due(cluster, now_ms))
 		send_probe(cluster);
@@ -296,6 +357,7 @@ cluster_refresh(struct cluster *cluster, uint64_t now_ms)
 {
 	if (cluster->sessions.is_once)
 		return;
+	cluster->is_hurried = true;
 	if (cluster->can_renew && cluster->gate.is_stopped) {
 		cluster->needs_token = true;
 		cluster->is_insisting = true;
@@ -344,7 +406,10 @@ cluster_take_token(struct cluster *cluster, struct secret_text *token, const cha
 void
 cluster_hurry(struct cluster *cluster, uint64_t now_ms)
 {
-	if (cluster->sessions.status.state == CLUSTER_OK && cluster->sessions.status.due_ms > now_ms)
+	if (cluster->sessions.status.state != CLUSTER_OK || cluster->sessions.status.due_ms == 0)
+		return;
+	cluster->is_hurried = true;
+	if (cluster->sessions.status.due_ms > now_ms)
 		cluster->sessions.status.due_ms = now_ms;
 }
 
@@ -394,6 +459,7 @@ cluster_free(struct cluster *cluster)
 		return;
 	drop_requests(cluster);
 	listing_clear(&cluster->sessions);
+	let_neighbours_walk(cluster);
 	target_clear(&cluster->target);
 	free(cluster);
 }

@@ -10,6 +10,7 @@
 #include "fetch/fetch.h"
 #include "fetch/gate.h"
 #include "fetch/mailbox.h"
+#include "fetch/neighbours.h"
 
 /*
  * Belongs to the fetch thread. Has at most one page and one probe under way. Publishes its news to the
@@ -27,6 +28,7 @@ struct cluster_setup {
 	const bool *wanted; /* FIELDS_MAX of them, read at the start of each walk; must outlive the cluster */
 	struct mailbox *mailbox;
 	struct courier *courier;
+	struct neighbourhood *neighbourhood; /* who else watches it; NULL: nobody is known; must outlive the cluster */
 };
 
 /* Due at once. The caller owns it. */

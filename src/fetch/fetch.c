@@ -10,12 +10,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/priority.h"
 #include "base/thread.h"
 #include "base/xalloc.h"
 #include "fetch/cluster.h"
 #include "fetch/courier.h"
 #include "fetch/detail.h"
 #include "fetch/mailbox.h"
+#include "fetch/neighbours.h"
 #include "fetch/query.h"
 #include "fetch/schedule.h"
 #include "ontap/curl_memory.h"
@@ -35,6 +37,7 @@ struct fetch {
 	struct fetch_cluster *asked;
 	struct cluster **clusters;
 	struct courier *courier;
+	struct neighbours *neighbours; /* or NULL */
 	struct detail *detail;
 	struct query *queries[FETCH_SLOT_COUNT];
 	fetch_remember_fn *remember;
@@ -234,6 +237,7 @@ open_clusters(struct fetch *fetch)
 		    .wanted = fetch->wanted,
 		    .mailbox = fetch->mailbox,
 		    .courier = fetch->courier,
+		    .neighbourhood = neighbours_join(fetch->neighbours, fetch->asked[i].target.url),
 		};
 
 		fetch->clusters[i] = cluster_new(&setup, now_ms);
@@ -313,6 +317,8 @@ thread_main(void *context)
 {
 	struct fetch *fetch = context;
 
+	if (!fetch->is_once)
+		priority_set_patient();
 	/* Here and not in fetch_start(), because reading OpenSSL's tables takes longer than the first paint may. */
 	if (curl_memory_init() != CURLE_OK) {
 		run_without_network(fetch);
@@ -339,6 +345,7 @@ free_fetch(struct fetch *fetch)
 	for (size_t i = 0; i < fetch->cluster_count; i++)
 		target_clear(&fetch->asked[i].target);
 	mailbox_free(fetch->mailbox);
+	neighbours_free(fetch->neighbours);
 	free(fetch->asked);
 	free(fetch->clusters);
 	free(fetch);
@@ -364,6 +371,8 @@ fetch_start(const struct fetch_settings *settings, struct fetch **fetch)
 		started->asked[i].target = target_copy(&settings->clusters[i].target);
 		started->asked[i].interval_ms = settings->clusters[i].interval_ms;
 	}
+	if (!settings->is_once)
+		started->neighbours = neighbours_new(settings->neighbours_folder);
 	started->mailbox = mailbox_new(count);
 	if (started->mailbox != NULL && settings->query != NULL)
 		mailbox_order_query(started->mailbox, FETCH_SLOT_TABLE, scope_new(settings->query));

@@ -53,6 +53,11 @@ struct fetch_settings {
 	const struct fetch_query *query; /* watched from the start, in FETCH_SLOT_TABLE; NULL: none; copied */
 	bool wanted[FIELDS_MAX]; /* the fields to ask for; keys come anyway */
 	/*
+	 * Where programs that watch the same cluster find each other (fetch/neighbours.h): they share the interval, and
+	 * do not walk at the same time. NULL: each goes by itself. Not used when is_once.
+	 */
+	const char *neighbours_folder;
+	/*
 	 * Who reads a token anew that was refused; not used when is_once. Must outlive the thread. The cluster is asked
 	 * once more when another token came, and when the user wants that.
 	 */

@@ -59,8 +59,22 @@ static const struct relation relations[] = {
 };
 
 /*
+ * What was found out of the sessions that are tied to the same records, by the first of them: thousands of locks of a
+ * terminal server belong to all of its thousands of sessions. made[] is 0 for what was not made yet.
+ */
+#define MADE_NOTHING UINT32_MAX
+enum finding { FOUND_UNKNOWN, FOUND_NO, FOUND_YES };
+struct memory {
+	uint32_t *made; /* one more than the number of the text of all of them */
+	struct strings *texts;
+	uint8_t *findings; /* whether one of them has `value` in `field` */
+	unsigned field;
+	char *value;
+};
+
+/*
  * joined[] are the fields that are filled in, sources[] those of sessions that they come from. The index is of
- * `sessions`, once something could not be found without it.
+ * `sessions`, once something could not be found without it; `memory` as well.
  */
 struct join {
 	const struct kind *kind;
@@ -70,7 +84,10 @@ struct join {
 	unsigned joined[FIELDS_MAX];
 	unsigned sources[FIELDS_MAX];
 	size_t joined_count;
+	size_t gathered; /* of joined[], which has the texts of all sessions; joined_count: none */
 	struct buffer texts; /* of several sessions, made one */
+	struct memory memory;
+	uint64_t steps;
 	bool has_missed;
 };
 
@@ -91,6 +108,12 @@ source_of(const struct field *field)
 	return field->origin == ORIGIN_JOINED ? field_find(&session_kind, text_of(field->api_name)) : FIELD_NONE;
 }
 
+static bool
+is_text(const struct field *field)
+{
+	return field->type == TYPE_TEXT || field->type == TYPE_ADDRESS;
+}
+
 struct join *
 join_new(const struct kind *kind)
 {
@@ -107,7 +130,27 @@ join_new(const struct kind *kind)
 		join->joined[join->joined_count] = field;
 		join->sources[join->joined_count++] = source;
 	}
+	while (join->gathered < join->joined_count && !is_text(&kind->fields[join->joined[join->gathered]]))
+		join->gathered++;
 	return join;
+}
+
+static void
+forget_findings(struct memory *memory)
+{
+	free(memory->findings);
+	free(memory->value);
+	memory->findings = NULL;
+	memory->value = NULL;
+}
+
+static void
+forget(struct memory *memory)
+{
+	forget_findings(memory);
+	free(memory->made);
+	strings_unref(memory->texts);
+	*memory = (struct memory){0};
 }
 
 void
@@ -115,6 +158,7 @@ join_free(struct join *join)
 {
 	if (join == NULL)
 		return;
+	forget(&join->memory);
 	session_index_clear(&join->index);
 	snapshot_unref(join->sessions);
 	buffer_free(&join->texts);
@@ -129,6 +173,7 @@ join_set_sessions(struct join *join, struct snapshot *sessions)
 	join->has_missed = false;
 	if (before == sessions)
 		return;
+	forget(&join->memory);
 	session_index_clear(&join->index);
 	join->sessions = snapshot_ref(sessions);
 	snapshot_unref(before);
@@ -202,8 +247,9 @@ find_first(struct join *join, const struct record *record, struct search *search
 }
 
 static uint32_t
-find_next(const struct join *join, const struct search *search, uint32_t row)
+find_next(struct join *join, const struct search *search, uint32_t row)
 {
+	join->steps++;
 	return search->is_exact ? ROW_NONE : session_index_next(&join->index, row, search->parts);
 }
 
@@ -244,21 +290,42 @@ add_text(struct buffer *texts, struct text text)
 	buffer_add(texts, text.bytes, text.length);
 }
 
-/* A record of several sessions has all their texts, and of the rest what the first one has. */
+/* All texts of the sessions from `first` on; absent when they have none, or none that there is room for. */
+static struct text
+gather(struct join *join, unsigned source, const struct search *search, uint32_t first)
+{
+	struct memory *memory = &join->memory;
+	uint32_t made;
+
+	if (memory->made == NULL) {
+		memory->made = xcalloc(snapshot_count(join->sessions), sizeof *memory->made);
+		memory->texts = strings_new();
+	}
+	if (memory->made[first] == 0) {
+		buffer_reset(&join->texts);
+		for (uint32_t row = first; row != ROW_NONE; row = find_next(join, search, row))
+			add_text(&join->texts, snapshot_text(join->sessions, source, row));
+		memory->made[first] = join->texts.length == 0
+					  ? MADE_NOTHING
+					  : strings_intern(memory->texts, buffer_text(&join->texts)) + 1;
+	}
+	made = memory->made[first];
+	return made == MADE_NOTHING ? TEXT_ABSENT : strings_text(memory->texts, made - 1);
+}
+
+/* A record of several sessions has all their texts in one field, and of the rest what the first one has. */
 static void
-take_all(struct join *join, struct record *record, size_t i, struct search *search, uint32_t first)
+take_all(struct join *join, struct record *record, size_t i, const struct search *search, uint32_t first)
 {
 	unsigned field = join->joined[i], source = join->sources[i];
-	enum field_type type = join->kind->fields[field].type;
+	struct text all;
 
 	take_value(record, field, join->sessions, source, first);
-	/* There is one buffer, so there is one such field. */
-	if ((type != TYPE_TEXT && type != TYPE_ADDRESS) || join->texts.length > 0)
+	if (i != join->gathered || search->is_exact)
 		return;
-	for (uint32_t row = first; row != ROW_NONE; row = find_next(join, search, row))
-		add_text(&join->texts, snapshot_text(join->sessions, source, row));
-	if (join->texts.length > 0)
-		record->text[field] = buffer_text(&join->texts);
+	all = gather(join, source, search, first);
+	if (!text_is_absent(all))
+		record->text[field] = all;
 }
 
 void
@@ -270,7 +337,6 @@ join_fill(struct join *join, struct record *record)
 	if (join->joined_count == 0)
 		return;
 	row = find_first(join, record, &search);
-	buffer_reset(&join->texts);
 	join->has_missed = join->has_missed || row == ROW_NONE;
 	for (size_t i = 0; i < join->joined_count; i++) {
 		record->number[join->joined[i]] = VALUE_ABSENT;
@@ -280,15 +346,41 @@ join_fill(struct join *join, struct record *record)
 	}
 }
 
+/* Makes the memory one of that question. */
+static void
+remember_question(struct join *join, unsigned session_field, struct text value)
+{
+	struct memory *memory = &join->memory;
+
+	if (memory->findings != NULL && memory->field == session_field && text_equals(text_of(memory->value), value))
+		return;
+	forget_findings(memory);
+	memory->findings = xcalloc(snapshot_count(join->sessions), sizeof *memory->findings);
+	memory->field = session_field;
+	memory->value = xstrdup_text(value);
+}
+
 bool
 join_is_of(struct join *join, const struct record *record, unsigned session_field, struct text value)
 {
 	struct search search;
-	uint32_t row = find_first(join, record, &search);
+	uint32_t first = find_first(join, record, &search), row = first;
 
-	while (row != ROW_NONE && !text_equals_nocase(snapshot_text(join->sessions, session_field, row), value))
-		row = find_next(join, &search, row);
-	return row != ROW_NONE;
+	if (first == ROW_NONE)
+		return false;
+	remember_question(join, session_field, value);
+	if (join->memory.findings[first] == FOUND_UNKNOWN) {
+		while (row != ROW_NONE && !text_equals_nocase(snapshot_text(join->sessions, session_field, row), value))
+			row = find_next(join, &search, row);
+		join->memory.findings[first] = row == ROW_NONE ? FOUND_NO : FOUND_YES;
+	}
+	return join->memory.findings[first] == FOUND_YES;
+}
+
+uint64_t
+join_steps(const struct join *join)
+{
+	return join->steps;
 }
 
 static void

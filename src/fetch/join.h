@@ -36,6 +36,9 @@ bool join_has_missed(const struct join *join);
 /* Whether the record belongs to a session of which the text field is `value`, whatever the case. */
 bool join_is_of(struct join *join, const struct record *record, unsigned session_field, struct text value);
 
+/* How often it went from one session to the next that is tied to the same record, for tests of what that costs. */
+uint64_t join_steps(const struct join *join);
+
 /*
  * A copy of `snapshot`, complete or partial as it is, with everything joined anew from the sessions that are set. The
  * caller owns one reference.

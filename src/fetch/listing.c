@@ -113,6 +113,13 @@ close_walk(struct listing *listing, uint64_t now_ms)
 	xreplace(&listing->status.oddity, listing->walk.oddity);
 }
 
+static uint32_t
+interval_to_keep(const struct listing *listing)
+{
+	return schedule_interval_ms(
+	    schedule_shared_ms(listing->asked_ms, listing->status.watchers), listing->complete_ms);
+}
+
 static void
 complete_walk(struct listing *listing, uint64_t now_ms)
 {
@@ -127,7 +134,7 @@ complete_walk(struct listing *listing, uint64_t now_ms)
 	listing->complete_ms = now_ms - listing->started_ms;
 	listing->status.state = CLUSTER_OK;
 	xreplace(&listing->status.trouble, NULL);
-	listing->status.interval_ms = schedule_interval_ms(listing->asked_ms, listing->complete_ms);
+	listing->status.interval_ms = interval_to_keep(listing);
 	listing->status.due_ms = listing->is_once ? 0 : listing->started_ms + listing->status.interval_ms;
 }
 
@@ -307,7 +314,7 @@ listing_set_interval(struct listing *listing, uint32_t interval_ms, uint64_t now
 	struct cluster_status *status = &listing->status;
 
 	listing->asked_ms = interval_ms;
-	status->interval_ms = schedule_interval_ms(interval_ms, listing->complete_ms);
+	status->interval_ms = interval_to_keep(listing);
 	if (status->due_ms != 0 && status->state == CLUSTER_OK) {
 		status->due_ms = listing->started_ms + status->interval_ms;
 	} else if (status->due_ms != 0) {
@@ -317,4 +324,17 @@ listing_set_interval(struct listing *listing, uint32_t interval_ms, uint64_t now
 		if (status->due_ms > latest)
 			status->due_ms = latest > listing->earliest_ms ? latest : listing->earliest_ms;
 	}
+}
+
+void
+listing_set_watchers(struct listing *listing, uint32_t watchers, uint64_t now_ms)
+{
+	listing->status.watchers = watchers;
+	listing_set_interval(listing, listing->asked_ms, now_ms);
+}
+
+void
+listing_put_off(struct listing *listing, uint64_t due_ms)
+{
+	listing->status.due_ms = due_ms;
 }

@@ -76,4 +76,10 @@ void listing_refresh(struct listing *listing, uint64_t now_ms);
 
 void listing_set_interval(struct listing *listing, uint32_t interval_ms, uint64_t now_ms);
 
+/* So many programs watch the cluster and share the interval. */
+void listing_set_watchers(struct listing *listing, uint32_t watchers, uint64_t now_ms);
+
+/* Starts the walk that is due at `due_ms` instead. */
+void listing_put_off(struct listing *listing, uint64_t due_ms);
+
 #endif

@@ -6,12 +6,32 @@
 #include <assert.h>
 #include <limits.h>
 
+#define YIELD_MIN_MS 20u
+#define YIELD_MAX_MS 500u
+
 uint32_t
 schedule_interval_ms(uint32_t asked_ms, uint64_t walk_ms)
 {
 	if (walk_ms > UINT32_MAX / 2)
 		return UINT32_MAX;
 	return walk_ms * 2 > asked_ms ? (uint32_t)walk_ms * 2 : asked_ms;
+}
+
+uint32_t
+schedule_shared_ms(uint32_t asked_ms, uint32_t watchers)
+{
+	uint64_t shares = watchers < 1 ? 1 : watchers > SCHEDULE_SHARE_MAX ? SCHEDULE_SHARE_MAX : watchers;
+	uint64_t shared = asked_ms * shares;
+
+	return shared > UINT32_MAX ? UINT32_MAX : (uint32_t)shared;
+}
+
+uint32_t
+schedule_yield_ms(uint32_t interval_ms)
+{
+	uint32_t wait = interval_ms / 20;
+
+	return wait < YIELD_MIN_MS ? YIELD_MIN_MS : wait > YIELD_MAX_MS ? YIELD_MAX_MS : wait;
 }
 
 /* xorshift64*: enough to spread retries, and the same for the same seed. */

@@ -20,6 +20,16 @@
 uint32_t schedule_interval_ms(uint32_t asked_ms, uint64_t walk_ms);
 
 /*
+ * The interval that each of so many programs on this host keeps, so that together they ask as often as one; it is not
+ * stretched beyond SCHEDULE_SHARE_MAX times.
+ */
+#define SCHEDULE_SHARE_MAX 4u
+uint32_t schedule_shared_ms(uint32_t asked_ms, uint32_t watchers);
+
+/* How soon to look again whether another program's walk has ended. */
+uint32_t schedule_yield_ms(uint32_t interval_ms);
+
+/*
  * How long to wait after the `failures`th failure in a row, counted from 1, of a kind that may be over soon. Doubles
  * from the interval up to its maximum, less up to a quarter by chance so that many watchers do not come back at once,
  * and is never below `retry_after_ms` (0: the server did not say). `seed` is not 0 and changes.

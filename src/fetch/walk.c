@@ -3,6 +3,7 @@
 
 #include "fetch/walk.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
@@ -15,6 +16,8 @@ walk_start(struct walk *walk, const struct snapshot_origin *origin, uint64_t now
 	walk_clear(walk);
 	walk->builder = snapshot_builder_new(origin);
 	walk->links = strings_new();
+	walk->texts = origin->strings;
+	walk->texts_before = strings_bytes(origin->strings);
 	walk->started_ms = now_ms;
 }
 
@@ -25,15 +28,19 @@ walk_is_going(const struct walk *walk)
 }
 
 void
-walk_add_record(const struct record *record, void *walk)
+walk_add_record(const struct record *record, void *context)
 {
-	snapshot_builder_add(((struct walk *)walk)->builder, record);
+	struct walk *walk = context;
+
+	walk->items += record->item_count;
+	snapshot_builder_add(walk->builder, record);
 }
 
 void
 walk_count_answer(struct walk *walk, const struct answer *answer)
 {
 	walk->bytes += answer->bytes;
+	walk->unpacked += answer->unpacked;
 	walk->records += answer->records;
 	walk->unreadable += answer->unreadable;
 	if (walk->oddity == NULL)
@@ -50,11 +57,36 @@ is_new_link(struct walk *walk, const char *link)
 	return strings_count(walk->links) > before;
 }
 
-enum walk_step
-walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
+/* The caller frees what it says of a list that goes on behind the limits; NULL when it may. */
+static char *
+find_limit(const struct walk *walk)
 {
 	const char *name = snapshot_builder_kind(walk->builder)->name;
 
+	if (walk->empty_pages >= WALK_EMPTY_PAGES_MAX)
+		return xasprintf("the list of %s does not end: %u empty pages, each with a link to a next one", name,
+		    walk->empty_pages);
+	if (walk->pages >= WALK_PAGES_MAX)
+		return xasprintf(
+		    "the list of %s does not end after %u pages; ask for more records a page", name, walk->pages);
+	if (walk->records >= WALK_RECORDS_MAX)
+		return xasprintf(
+		    "the list of %s does not end after %u records; narrow it by a query", name, walk->records);
+	if (walk->unpacked >= WALK_BYTES_MAX)
+		return xasprintf("the list of %s does not end after %" PRIu64 " GiB; narrow it by a query", name,
+		    WALK_BYTES_MAX >> 30);
+	if (strings_bytes(walk->texts) - walk->texts_before + strings_bytes(walk->links) >= WALK_TEXT_BYTES_MAX)
+		return xasprintf("the list of %s has more than %" PRIu64 " GiB of names; narrow it by a query", name,
+		    WALK_TEXT_BYTES_MAX >> 30);
+	if (walk->items >= WALK_ITEMS_MAX)
+		return xasprintf("the list of %s refers to more than %" PRIu64 " things; narrow it by a query", name,
+		    WALK_ITEMS_MAX);
+	return NULL;
+}
+
+enum walk_step
+walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
+{
 	walk->pages++;
 	walk->retries = 0;
 	walk->empty_pages = answer->records == 0 ? walk->empty_pages + 1 : 0;
@@ -64,16 +96,10 @@ walk_turn_page(struct walk *walk, const struct answer *answer, char **trouble)
 	if (!is_new_link(walk, walk->next))
 		*trouble = xasprintf("the list of %s goes in circles: page %u links to a page that was read before; "
 				     "ask for fewer records a page",
-		    name, walk->pages);
-	else if (walk->empty_pages >= WALK_EMPTY_PAGES_MAX)
-		*trouble = xasprintf("the list of %s does not end: %u empty pages, each with a link to a next one",
-		    name, walk->empty_pages);
-	else if (walk->pages >= WALK_PAGES_MAX)
-		*trouble = xasprintf(
-		    "the list of %s does not end after %u pages; ask for more records a page", name, walk->pages);
+		    snapshot_builder_kind(walk->builder)->name, walk->pages);
 	else
-		return WALK_ON;
-	return WALK_LOST;
+		*trouble = find_limit(walk);
+	return *trouble == NULL ? WALK_ON : WALK_LOST;
 }
 
 uint32_t

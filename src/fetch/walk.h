@@ -7,10 +7,7 @@
 
 #include "model/snapshot.h"
 #include "ontap/exchange.h"
-
-/* Beyond these a cluster is broken, or leads us around in circles that do not repeat. */
-#define WALK_PAGES_MAX 100000u
-#define WALK_EMPTY_PAGES_MAX 1000u
+#include "ontap/limits.h"
 
 /* A page that a busy cluster did not give is asked for again this often, when it is to be had soon. */
 #define WALK_RETRIES_MAX 3u
@@ -31,6 +28,10 @@ enum walk_step {
 struct walk {
 	struct snapshot_builder *builder;
 	struct strings *links; /* every one that was followed, to see when one comes again */
+	struct strings *texts; /* where the builder puts them */
+	uint64_t texts_before; /* bytes that were there */
+	uint64_t unpacked; /* bytes of all bodies */
+	uint64_t items; /* of the records' lists */
 	char *next; /* the page that is asked for; NULL: the first */
 	char *oddity;
 	uint64_t started_ms;

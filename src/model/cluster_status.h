@@ -32,7 +32,9 @@ struct cluster_status {
 	uint64_t data_ms; /* monotonic: when the rows that are shown had all come; 0 when none did */
 	uint64_t due_ms; /* monotonic: when it is asked next; 0 while it is being asked or is stopped */
 	uint64_t bytes; /* of bodies, as received, of the last walk */
-	uint32_t interval_ms; /* as it is kept, stretched when walks take long */
+	uint32_t interval_ms; /* as it is kept, stretched when walks take long or others watch */
+	uint32_t watchers; /* programs on this host that watch it and share the interval, this one included; 0: not
+			      known */
 	uint32_t walk_ms; /* how long the last walk took */
 	uint32_t walks; /* how many have ended, well or not */
 	uint32_t pages; /* of the walk that goes on or that ended last */

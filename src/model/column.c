@@ -256,9 +256,15 @@ column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t
 		numbers[i] = numbers[i] == VALUE_ABSENT ? VALUE_ABSENT : column->meanings[numbers[i]];
 }
 
-/* The values are the numbers of texts themselves: the one that is asked of a million distinct texts. */
 static void
-find_plain(const uint32_t *values, uint32_t count, const uint64_t *bits, bool *found)
+find_1(const uint8_t *values, uint32_t count, const bool *is_hit, bool *found)
+{
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= is_hit[values[i]];
+}
+
+static void
+find_4(const uint32_t *values, uint32_t count, const uint64_t *bits, bool *found)
 {
 	for (uint32_t i = 0; i < count; i++)
 		found[i] |= values[i] != UINT32_MAX && column_has_bit(bits, values[i]);
@@ -267,14 +273,18 @@ find_plain(const uint32_t *values, uint32_t count, const uint64_t *bits, bool *f
 void
 column_find(const struct column *column, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
 {
-	uint64_t number;
+	bool is_hit[UINT8_MAX + 1] = {false};
 
 	if (column->size == sizeof(uint32_t) && column->meanings == NULL) {
-		find_plain((const uint32_t *)column->values + from, count, bits, found);
+		find_4((const uint32_t *)column->values + from, count, bits, found);
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		number = column_get(column, from + i);
-		found[i] |= number != VALUE_ABSENT && column_has_bit(bits, number);
+	if (column->size != sizeof(uint8_t) || column->meanings == NULL) {
+		for (uint32_t i = 0; i < count; i++)
+			found[i] |= column_has_bit(bits, column_get(column, from + i));
+		return;
 	}
+	for (uint32_t code = 0; code < column->meaning_count; code++)
+		is_hit[code] = column_has_bit(bits, column->meanings[code]);
+	find_1((const uint8_t *)column->values + from, count, is_hit, found);
 }

@@ -80,17 +80,17 @@ column_get(const struct column *column, uint32_t row)
 	return column->meanings == NULL ? value : column->meanings[value];
 }
 
-/* The values of `count` rows from `from` on. */
-void column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t *numbers);
-
-/* Whether the bit of a number that is there is set. */
+/* Whether a number has its bit set in `bits`; an absent one has none. */
 static inline bool
 column_has_bit(const uint64_t *bits, uint64_t number)
 {
-	return (bits[number / 64] >> number % 64 & 1) != 0;
+	return number != VALUE_ABSENT && (bits[number / 64] >> number % 64 & 1) != 0;
 }
 
-/* Sets found[i] where the value of row `from` + i is there and has its bit set; leaves it as it is elsewhere. */
+/* Sets found[i] where the value of row `from` + i has its bit set; the others stay as they are. */
 void column_find(const struct column *column, uint32_t from, uint32_t count, const uint64_t *bits, bool *found);
+
+/* The values of `count` rows from `from` on. */
+void column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t *numbers);
 
 #endif

@@ -166,16 +166,12 @@ void
 snapshot_find_texts(
     const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
 {
-	uint64_t number;
-
 	if (snapshot->columns[field].size > 0) {
 		column_find(&snapshot->columns[field], from, count, bits, found);
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		number = unstored_number(snapshot, field, from + i);
-		found[i] |= number != VALUE_ABSENT && column_has_bit(bits, number);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		found[i] |= column_has_bit(bits, unstored_number(snapshot, field, from + i));
 }
 
 struct text

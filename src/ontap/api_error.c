@@ -53,7 +53,7 @@ struct verdict_words {
 static struct verdict_words
 judge_not_found(const struct api_question *question, const struct api_error *error)
 {
-	if (error->code == CODE_NO_SUCH_ENTRY && question->is_one_object)
+	if (error->code == CODE_NO_SUCH_ENTRY && question->is_one_object && question->kind != NULL)
 		return (struct verdict_words){ANSWER_GONE, NULL};
 	/* A node or an SVM that goes away in the middle of a walk is back, or out of the list, at the next. */
 	if (error->code == CODE_NO_SUCH_ENTRY)
@@ -156,6 +156,18 @@ api_error_judge(const struct api_question *question, uint32_t status, struct tex
 	return verdict.outcome;
 }
 
+/* What follows from a limit. */
+static void
+add_limit(struct buffer *sentence, enum body_fault fault, uint64_t bytes)
+{
+	if (fault == BODY_CUT)
+		buffer_add_format(sentence, " after %" PRIu64 " bytes", bytes);
+	else if (fault == BODY_TOO_DEEP)
+		buffer_add_format(sentence, ": more than %d deep", RECORD_DEPTH_MAX);
+	else if (fault == BODY_TOO_LARGE)
+		buffer_add_format(sentence, ": more than %zu MiB beside its records", ENVELOPE_SIZE_MAX >> 20);
+}
+
 enum outcome
 api_error_body(enum body_fault fault, uint64_t bytes, char **trouble)
 {
@@ -169,10 +181,11 @@ api_error_body(enum body_fault fault, uint64_t bytes, char **trouble)
 	    [BODY_TOO_DEEP] = {ANSWER_BROKEN, "the answer is nested too deeply"},
 	    [BODY_TOO_LARGE] = {ANSWER_BROKEN, "the answer is too large"},
 	};
+	struct buffer sentence;
 
-	if (fault == BODY_CUT)
-		*trouble = xasprintf("%s after %" PRIu64 " bytes", faults[fault].words, bytes);
-	else
-		*trouble = xstrdup(faults[fault].words);
+	buffer_init(&sentence, SENTENCE_SIZE_MAX);
+	buffer_add_string(&sentence, faults[fault].words);
+	add_limit(&sentence, fault, bytes);
+	*trouble = buffer_take(&sentence);
 	return faults[fault].outcome;
 }

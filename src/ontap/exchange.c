@@ -12,6 +12,8 @@
 #include "model/session_fields.h"
 #include "ontap/api_error.h"
 #include "ontap/envelope.h"
+#include "ontap/intake.h"
+#include "ontap/limits.h"
 #include "ontap/record_decode.h"
 #include "ontap/records.h"
 #include "ontap/redact.h"
@@ -21,10 +23,6 @@
 #include "ontap/transport_error.h"
 
 #define HTTP_OK 200
-/* Of what is no list of records: errors and the release. */
-#define SMALL_BODY_MAX ((size_t)64 << 10)
-/* Unpacked: what is larger is no page of records, and might never end. */
-#define BODY_MAX (UINT64_C(1) << 30)
 #define RETRY_AFTER_MAX_SECONDS (24 * 3600)
 
 enum purpose { PURPOSE_PROBE, PURPOSE_PAGE, PURPOSE_RECORD };
@@ -44,10 +42,9 @@ struct exchange {
 	char *oddity; /* the first */
 	char *request_text;
 	char *release;
-	uint64_t unpacked; /* bytes of the body */
+	struct intake intake;
 	uint32_t handed_on;
 	uint32_t unreadable;
-	bool is_too_large;
 	char details[CURL_ERROR_SIZE];
 };
 
@@ -125,6 +122,35 @@ get_status(CURL *handle)
 	return status < 0 ? 0 : (uint32_t)status;
 }
 
+/* The bytes of the body that came over the wire. */
+static uint64_t
+get_packed(CURL *handle)
+{
+	curl_off_t bytes = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	return bytes < 0 ? 0 : (uint64_t)bytes;
+}
+
+/* Takes a header. As receive(). */
+static size_t
+receive_header(char *bytes, size_t size, size_t count, void *context)
+{
+	struct exchange *exchange = context;
+
+	(void)bytes;
+	return intake_take_header(&exchange->intake, size * count) ? size * count : 0;
+}
+
+/* Hands what came to the splitter. False when there is no use in more of it. */
+static bool
+feed_records(struct exchange *exchange, const char *bytes, size_t length)
+{
+	bool wants_more = records_feed(exchange->records, bytes, length);
+
+	return intake_take_records(&exchange->intake, records_count(exchange->records)) && wants_more;
+}
+
 /* Takes the body as it comes. A count other than `size * count` ends the transfer with CURLE_WRITE_ERROR. */
 static size_t
 receive(char *bytes, size_t size, size_t count, void *context)
@@ -132,13 +158,10 @@ receive(char *bytes, size_t size, size_t count, void *context)
 	struct exchange *exchange = context;
 	size_t length = size * count;
 
-	exchange->unpacked += length;
-	if (exchange->unpacked > BODY_MAX) {
-		exchange->is_too_large = true;
+	if (!intake_take_body(&exchange->intake, length, get_packed(exchange->handle)))
 		return 0;
-	}
 	if (exchange->records != NULL && get_status(exchange->handle) == HTTP_OK)
-		return records_feed(exchange->records, bytes, length) ? length : 0;
+		return feed_records(exchange, bytes, length) ? length : 0;
 	/* The beginning of an error says enough; the rest is read so that the connection can be used again. */
 	if (length > SMALL_BODY_MAX - exchange->small.length)
 		buffer_add(&exchange->small, bytes, SMALL_BODY_MAX - exchange->small.length);
@@ -168,6 +191,8 @@ exchange_new(const struct target *target, enum purpose purpose, const char *path
 	buffer_init(&exchange->small, SMALL_BODY_MAX);
 	exchange->handle = transport_new(target, path, exchange->details, &exchange->headers);
 	curl_easy_setopt(exchange->handle, CURLOPT_PRIVATE, exchange);
+	curl_easy_setopt(exchange->handle, CURLOPT_HEADERFUNCTION, receive_header);
+	curl_easy_setopt(exchange->handle, CURLOPT_HEADERDATA, exchange);
 	curl_easy_setopt(exchange->handle, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(exchange->handle, CURLOPT_WRITEDATA, exchange);
 	return exchange;
@@ -405,7 +430,7 @@ read_collection(struct exchange *exchange, struct answer *answer)
 	enum body_fault fault = records_finish(exchange->records);
 
 	if (fault != BODY_FINE)
-		return api_error_body(fault, exchange->unpacked, &answer->trouble);
+		return api_error_body(fault, exchange->intake.unpacked, &answer->trouble);
 	if (exchange->purpose == PURPOSE_RECORD)
 		return read_record(exchange, answer);
 	return read_envelope(exchange, answer);
@@ -425,7 +450,7 @@ read_probe(struct exchange *exchange, struct answer *answer)
 static bool
 is_own_end(const struct exchange *exchange, CURLcode result)
 {
-	return result == CURLE_WRITE_ERROR && (exchange->is_too_large || exchange->records != NULL);
+	return result == CURLE_WRITE_ERROR && exchange->records != NULL && get_status(exchange->handle) == HTTP_OK;
 }
 
 static enum outcome
@@ -440,8 +465,10 @@ judge(struct exchange *exchange, CURLcode result, struct answer *answer)
 	/* A refused password is one whether or not the rest of the answer arrived. */
 	if (answer->status >= 300)
 		return api_error_judge(&question, answer->status, buffer_text(&exchange->small), &answer->trouble);
-	if (exchange->is_too_large)
-		return api_error_body(BODY_TOO_LARGE, exchange->unpacked, &answer->trouble);
+	if (exchange->intake.passed != INTAKE_FINE) {
+		answer->trouble = intake_describe(&exchange->intake);
+		return ANSWER_BROKEN;
+	}
 	if (result != CURLE_OK && !is_own_end(exchange, result))
 		return transport_error_judge(
 		    exchange->target, exchange->handle, result, exchange->details, &answer->trouble);
@@ -465,13 +492,11 @@ get_retry_after_ms(CURL *handle)
 void
 exchange_finish(struct exchange *exchange, CURLcode result, struct answer *answer)
 {
-	curl_off_t bytes = 0;
-
 	*answer = (struct answer){.status = get_status(exchange->handle)};
 	answer->outcome = judge(exchange, result, answer);
-	curl_easy_getinfo(exchange->handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
-	answer->bytes = bytes < 0 ? 0 : (uint64_t)bytes;
+	answer->bytes = get_packed(exchange->handle);
 	answer->retry_after_ms = get_retry_after_ms(exchange->handle);
+	answer->unpacked = exchange->intake.unpacked;
 	answer->records = exchange->handed_on;
 	answer->unreadable = exchange->unreadable;
 	answer->oddity = exchange->oddity;

@@ -32,6 +32,7 @@ struct answer {
 	char *next; /* path and query of the next page, on the same host, below /api/; NULL at the end */
 	char *oddity; /* the first record or value that could not be read, and why; NULL when all could */
 	uint64_t bytes; /* of the body as it came over the wire */
+	uint64_t unpacked; /* of the body as it was read */
 	uint32_t status; /* HTTP; 0 when there was no answer */
 	uint32_t records; /* that were handed on; of a count, that there are */
 	uint32_t unreadable;

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "ontap/json.h"
 #include "ontap/json_cursor.h"
+#include "ontap/limits.h"
 #include "ontap/record_names.h"
 #include "ontap/record_track.h"
 #include "ontap/record_values.h"
@@ -126,6 +127,10 @@ read_item_text(struct record_decoder *decoder, const struct field *about)
 
 	if (about->items == TYPE_ID && (!json_unsigned(text, &number) || number == VALUE_ABSENT))
 		return TEXT_ABSENT;
+	if (text.length > TEXT_BYTES_MAX) {
+		note(decoder, about->api_name, text, TEXT_TOO_LONG);
+		return TEXT_ABSENT;
+	}
 	return text;
 }
 

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "ontap/json.h"
 #include "ontap/json_cursor.h"
+#include "ontap/limits.h"
 #include "ontap/record_track_private.h"
 #include "ontap/record_values.h"
 #include "ontap/string_run.h"
@@ -195,6 +196,8 @@ store_part(struct record_track *track, const struct step *step, struct text text
 
 	if (step->kind == STEP_PART && text_is_absent(text))
 		return true;
+	if (text.length > TEXT_BYTES_MAX)
+		return false;
 	if (text_is_absent(text) || (is_id && (!json_unsigned(text, &number) || number == VALUE_ABSENT)))
 		return false;
 	if (step->kind == STEP_COLUMN) {

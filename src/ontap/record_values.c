@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 #include "ontap/json.h"
+#include "ontap/limits.h"
 
 /*
  * What each type of field makes of a text that is not empty: it stores in the record and returns NULL, or returns what
@@ -127,5 +128,7 @@ record_read_value(struct record *record, const struct kind *kind, unsigned field
 	/* An empty user is a user; of all else the documents' examples write "" for what is not there. */
 	if (text.length == 0 && about->type != TYPE_TEXT)
 		return NULL;
+	if (text.length > TEXT_BYTES_MAX)
+		return TEXT_TOO_LONG;
 	return readers[about->type](record, field, about, text);
 }

@@ -7,11 +7,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
-
-/* A longer record is left out and counted; a larger envelope or a deeper body is no answer of ONTAP. */
-#define RECORD_SIZE_MAX ((size_t)8 << 20)
-#define ENVELOPE_SIZE_MAX ((size_t)1 << 20)
-#define RECORD_DEPTH_MAX 64
+#include "ontap/limits.h"
 
 /* What is wrong with a body, as far as it was read. */
 enum body_fault {

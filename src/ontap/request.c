@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/xalloc.h"
+#include "ontap/limits.h"
 
 /* ONTAP takes 8 KB; what is longer is refused there, with a better word than we would have. */
 #define URL_SIZE_MAX ((size_t)1 << 20)
@@ -185,9 +186,13 @@ is_api_path(const char *path)
 char *
 request_next(const struct target *target, struct text link, char **next)
 {
-	char *whole = xstrdup_text(link), *trouble = NULL;
-	const char *path = strlen(whole) == link.length ? cut_origin(target, whole) : NULL;
+	char *whole, *trouble = NULL;
+	const char *path;
 
+	if (link.length > LINK_BYTES_MAX)
+		return xasprintf("the next page's link is longer than %zu KiB", LINK_BYTES_MAX >> 10);
+	whole = xstrdup_text(link);
+	path = strlen(whole) == link.length ? cut_origin(target, whole) : NULL;
 	if (path == NULL || !is_api_path(path))
 		trouble = xasprintf(
 		    "the next page's link leads elsewhere and was not followed: %.*s", QUOTED_MAX, whole);

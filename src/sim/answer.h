@@ -12,6 +12,9 @@ struct answer {
 	struct buffer next; /* the next page's path, for the header Link; empty: none */
 	unsigned retry_after; /* seconds; 0: no such header */
 	bool demand_authentication;
+	const char *content_encoding; /* a literal for the header of that name, or NULL */
+	unsigned extra_headers; /* so many headers that mean nothing */
+	size_t extra_header_bytes; /* how long each of them is */
 };
 
 void answer_free(struct answer *a);

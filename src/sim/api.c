@@ -91,6 +91,23 @@ wants_links(const char *accept)
 	       strstr(accept, "application/json") == NULL;
 }
 
+/* Puts what a terminal obeys behind the message of an error, once it is there. */
+static void
+spoil_message(struct answer *a)
+{
+	static const char nasty[] = "\\u001b]0;owned\\u0007\\u202e\\u009b31m\x9b\\u001b[2J";
+	static const char end[] = "\",\"code\"";
+	char *found = memmem(a->body.data, a->body.length, end, sizeof(end) - 1);
+	size_t at = found == NULL ? 0 : (size_t)(found - a->body.data);
+
+	if (found == NULL)
+		return;
+	buffer_reserve(&a->body, sizeof(nasty) - 1);
+	memmove(a->body.data + at + sizeof(nasty) - 1, a->body.data + at, a->body.length - at);
+	memcpy(a->body.data + at, nasty, sizeof(nasty) - 1);
+	a->body.length += sizeof(nasty) - 1;
+}
+
 /* Bodies of the errors that faults ask for. */
 static void
 make_status(unsigned status, unsigned retry_after, struct answer *a)
@@ -190,35 +207,6 @@ is_allowed(struct simulator *sim, const struct api_request *request, const struc
 	return true;
 }
 
-/* Puts in the middle what is no JSON, whether a string is open there or not. */
-static void
-break_body(struct answer *a)
-{
-	static const char garbage[] = "\"]]}@\"";
-	size_t middle = a->body.length / 2, length = sizeof(garbage) - 1;
-
-	buffer_reserve(&a->body, length);
-	memmove(a->body.data + middle + length, a->body.data + middle, a->body.length - middle);
-	memcpy(a->body.data + middle, garbage, length);
-	a->body.length += length;
-}
-
-static void
-spoil(const struct effects *effects, struct answer *a)
-{
-	if (effects->is_html) {
-		a->status = 200;
-		a->body.length = 0;
-		a->next.length = 0;
-		a->content_type = "text/html; charset=utf-8";
-		buffer_literal(&a->body, "<!DOCTYPE html>\n<html><head><title>Sign "
-					 "in</title></head><body><h1>Proxy</h1><p>Please sign in.</p>"
-					 "</body></html>\n");
-	}
-	if (effects->is_broken)
-		break_body(a);
-}
-
 void
 api_answer(struct simulator *sim, const struct api_request *request, struct answer *a, struct api_mischief *m)
 {
@@ -242,7 +230,10 @@ api_answer(struct simulator *sim, const struct api_request *request, struct answ
 			make_status(effects.status, effects.retry_after, a);
 		else if (!effects.hangs)
 			answer_get(sim, &target, &params, links, &effects.page, a);
-		spoil(&effects, a);
+		if (effects.status != 0 && simulator_options(sim)->hostile)
+			spoil_message(a);
+		if (effects.spoil != NULL)
+			effects.spoil(a, effects.spoil_amount);
 		*m = (struct api_mischief){effects.late_ms, effects.hangs, effects.is_cut};
 	}
 	params_free(&params);

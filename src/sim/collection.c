@@ -279,15 +279,35 @@ write_start(struct page *p, struct buffer *out)
 	}
 }
 
-static void
-write_next(struct page *p, struct buffer *out)
+/* Of its walk, from 1 on. */
+static uint64_t
+page_number(const struct page *p)
 {
-	const struct page_effects *effects = p->request->effects;
 	const char *page = params_get(p->request->params, "start.page");
 	uint64_t number = 1;
 
 	if (page != NULL)
 		key_number(page, &number);
+	return number;
+}
+
+/* A link with nothing but a number, which leads back to the first rows. */
+static void
+write_numbered(struct page *p, uint64_t number, struct buffer *out)
+{
+	buffer_text(out, p->request->kind->path);
+	buffer_literal(out, "?start.page=");
+	buffer_unsigned(out, number);
+	buffer_literal(out, "&start.empty=1");
+	params_encode(p->request->params, out);
+}
+
+static void
+write_next(struct page *p, struct buffer *out)
+{
+	const struct page_effects *effects = p->request->effects;
+	uint64_t number = page_number(p);
+
 	buffer_text(out, p->request->kind->path);
 	buffer_byte(out, '?');
 	write_start(p, out);
@@ -329,6 +349,10 @@ make_next_link(struct page *p, struct answer *a)
 		buffer_text(&a->next, effects->evil_link);
 	else if (effects != NULL && effects->loops)
 		write_this(p, &a->next);
+	else if (effects != NULL && effects->cycle > 0)
+		write_numbered(p, page_number(p) > effects->cycle ? 2 : page_number(p) + 1, &a->next);
+	else if (effects != NULL && effects->is_endless)
+		write_numbered(p, page_number(p) + 1, &a->next);
 	else if (is_full || (effects != NULL && effects->is_empty))
 		write_next(p, &a->next);
 }
@@ -379,7 +403,7 @@ limit_page(const struct page *p)
 
 	if (effects == NULL)
 		return limit;
-	if (effects->is_empty)
+	if (effects->is_empty || effects->is_endless)
 		return 0;
 	if (effects->short_rows > 0 && effects->short_rows < limit)
 		limit = effects->short_rows;

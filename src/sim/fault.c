@@ -32,7 +32,17 @@ const char faults_help[] =
     "  duplicates[=ROWS]   each page repeats the last rows (3) of the one before\n"
     "  evil_link=URL  each next link goes there\n"
     "  loop_link      each next link leads to its own page\n"
-    "  mid_walk[=N]   the Nth page (2) of a walk fails with 500\n";
+    "  cycle_links[=N]     next links lead over N pages (2) and back to the first of them\n"
+    "  endless             every page is empty and has a link to another\n"
+    "  mid_walk[=N]   the Nth page (2) of a walk fails with 500\n"
+    "  deep[=N]       N arrays (100000) in each other in the first record\n"
+    "  long_text[=KIB]     a text of so many KiB (10240) in the first record\n"
+    "  huge[=MIB]     so many MiB of blanks (300) behind the records\n"
+    "  bomb[=MIB]     gzip: so many MiB (4) that make 158 times as many\n"
+    "  gzip_garbage   announces gzip and sends what is none\n"
+    "  many_headers[=N]    N headers (1000) that mean nothing\n"
+    "  long_header[=KIB]   a header of so many KiB (90)\n"
+    "  204            no content         wrong_type      text/plain\n";
 
 struct fault {
 	const struct fault_kind *kind;
@@ -60,6 +70,8 @@ struct fault_kind {
 	void (*apply)(const struct fault *fault, struct random *random, struct effects *e);
 	bool is_argument_needed;
 	bool is_of_pages;
+	spoil_fn *spoil; /* of apply_spoil(), and how much without an argument */
+	double amount;
 };
 
 static double
@@ -91,20 +103,13 @@ apply_cut(const struct fault *fault, struct random *random, struct effects *e)
 	e->is_cut = true;
 }
 
+/* What the fault spoils, if it does: of several the last one. */
 static void
-apply_broken(const struct fault *fault, struct random *random, struct effects *e)
+apply_spoil(const struct fault *fault, struct random *random, struct effects *e)
 {
-	(void)fault;
 	(void)random;
-	e->is_broken = true;
-}
-
-static void
-apply_html(const struct fault *fault, struct random *random, struct effects *e)
-{
-	(void)fault;
-	(void)random;
-	e->is_html = true;
+	e->spoil = fault->kind->spoil;
+	e->spoil_amount = number(fault, fault->kind->amount);
 }
 
 static void
@@ -167,6 +172,21 @@ apply_loop_link(const struct fault *fault, struct random *random, struct effects
 }
 
 static void
+apply_cycle_links(const struct fault *fault, struct random *random, struct effects *e)
+{
+	(void)random;
+	e->page.cycle = (uint32_t)number(fault, 2);
+}
+
+static void
+apply_endless(const struct fault *fault, struct random *random, struct effects *e)
+{
+	(void)fault;
+	(void)random;
+	e->page.is_endless = true;
+}
+
+static void
 apply_mid_walk(const struct fault *fault, struct random *random, struct effects *e)
 {
 	(void)fault;
@@ -175,26 +195,37 @@ apply_mid_walk(const struct fault *fault, struct random *random, struct effects 
 }
 
 static const struct fault_kind kinds[] = {
-    {"late", apply_late, true, false},
-    {"hang", apply_hang, false, false},
-    {"cut", apply_cut, false, false},
-    {"broken", apply_broken, false, false},
-    {"html", apply_html, false, false},
-    {"401", apply_status, false, false},
-    {"403", apply_status, false, false},
-    {"404", apply_status, false, false},
-    {"405", apply_status, false, false},
-    {"429", apply_status, false, false},
-    {"500", apply_status, false, false},
-    {"503", apply_status, false, false},
-    {"empty_page", apply_empty_page, false, true},
-    {"short_pages", apply_short_pages, false, true},
-    {"slow_pages", apply_slow_pages, false, true},
-    {"ignore_query", apply_ignore_query, false, true},
-    {"duplicates", apply_duplicates, false, true},
-    {"evil_link", apply_evil_link, true, true},
-    {"loop_link", apply_loop_link, false, true},
-    {"mid_walk", apply_mid_walk, false, true},
+    {"late", apply_late, true, false, NULL, 0},
+    {"hang", apply_hang, false, false, NULL, 0},
+    {"cut", apply_cut, false, false, NULL, 0},
+    {"broken", apply_spoil, false, false, spoil_break, 0},
+    {"html", apply_spoil, false, false, spoil_html, 0},
+    {"401", apply_status, false, false, NULL, 0},
+    {"403", apply_status, false, false, NULL, 0},
+    {"404", apply_status, false, false, NULL, 0},
+    {"405", apply_status, false, false, NULL, 0},
+    {"429", apply_status, false, false, NULL, 0},
+    {"500", apply_status, false, false, NULL, 0},
+    {"503", apply_status, false, false, NULL, 0},
+    {"empty_page", apply_empty_page, false, true, NULL, 0},
+    {"short_pages", apply_short_pages, false, true, NULL, 0},
+    {"slow_pages", apply_slow_pages, false, true, NULL, 0},
+    {"ignore_query", apply_ignore_query, false, true, NULL, 0},
+    {"duplicates", apply_duplicates, false, true, NULL, 0},
+    {"evil_link", apply_evil_link, true, true, NULL, 0},
+    {"loop_link", apply_loop_link, false, true, NULL, 0},
+    {"cycle_links", apply_cycle_links, false, true, NULL, 0},
+    {"endless", apply_endless, false, true, NULL, 0},
+    {"deep", apply_spoil, false, false, spoil_deep, 100000},
+    {"long_text", apply_spoil, false, false, spoil_long_text, 10240},
+    {"huge", apply_spoil, false, false, spoil_huge, 300},
+    {"bomb", apply_spoil, false, false, spoil_bomb, 4},
+    {"gzip_garbage", apply_spoil, false, false, spoil_gzip_garbage, 0},
+    {"many_headers", apply_spoil, false, false, spoil_many_headers, 1000},
+    {"long_header", apply_spoil, false, false, spoil_long_header, 90},
+    {"204", apply_spoil, false, false, spoil_no_content, 0},
+    {"wrong_type", apply_spoil, false, false, spoil_type, 0},
+    {"mid_walk", apply_mid_walk, false, true, NULL, 0},
 };
 
 struct faults *

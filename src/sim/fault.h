@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/spoil.h"
+
 /* The faults' own names for where a request goes. */
 enum endpoint {
 	ENDPOINT_OTHER,
@@ -24,6 +26,8 @@ struct page_effects {
 	bool ignores_queries; /* all records match */
 	uint32_t repeated; /* the next page begins so many records earlier */
 	bool loops; /* the next link is the request itself */
+	uint32_t cycle; /* next links lead over so many pages and to the first of them again; 0: to the end */
+	bool is_endless; /* no records, and a next link that was never there */
 	char evil_link[256]; /* where the next link goes; "": where it should */
 	bool breaks_off; /* for collections: status 500 */
 };
@@ -33,8 +37,8 @@ struct effects {
 	uint32_t late_ms;
 	bool hangs;
 	bool is_cut;
-	bool is_broken;
-	bool is_html;
+	spoil_fn *spoil; /* NULL: nothing */
+	double spoil_amount;
 	unsigned status; /* 0: as it should be */
 	unsigned retry_after;
 };

@@ -38,6 +38,14 @@ choose_sizes(struct world *w)
 		w->volume_count = w->svm_count;
 }
 
+/* Every other thing of a hostile cluster has a name that ends in something nasty. */
+static void
+spoil_name(const struct world *w, struct buffer *b, uint32_t index)
+{
+	if (w->options.hostile && index % 2 == 1)
+		names_nasty(b, index / 2);
+}
+
 static void
 build_nodes(struct world *w, struct buffer *b)
 {
@@ -46,6 +54,7 @@ build_nodes(struct world *w, struct buffer *b)
 	for (uint32_t i = 0; i < w->node_count; i++) {
 		make_uuid(w, w->nodes[i].uuid);
 		buffer_printf(b, "%s-%02u", w->options.name, i + 1);
+		spoil_name(w, b, i);
 		w->nodes[i].name = take_text(w, b);
 		/* Odd nodes have been up for long: their connection ids are above 2^31. */
 		w->node_connection[i] = random_below(&w->random, 200000) + (i % 2 == 1 ? 4160000000u : 90000u);
@@ -80,6 +89,7 @@ build_svms(struct world *w, struct buffer *b)
 
 		make_uuid(w, svm->uuid);
 		names_svm(b, i);
+		spoil_name(w, b, i + 20);
 		svm->name = take_text(w, b);
 		svm->encryption = i % 4 == 1 ? ENCRYPTION_FULL : ENCRYPTION_NONE;
 		svm->availability = i % 4 == 2 ? FILES_MIXED : i % 4 == 3 ? FILES_AVAILABLE : FILES_PLAIN;
@@ -97,8 +107,10 @@ build_volumes(struct world *w, struct buffer *b)
 
 		make_uuid(w, volume->uuid);
 		names_volume(b, i);
+		spoil_name(w, b, i);
 		volume->name = take_text(w, b);
 		names_share(b, i);
+		spoil_name(w, b, i + 10);
 		volume->share = take_text(w, b);
 		volume->svm = owner;
 		if (w->svms[owner].volume_count++ == 0)

@@ -54,6 +54,8 @@ src_libontapsim_a_SOURCES = \
 	src/sim/simulator.h \
 	src/sim/sorting.c \
 	src/sim/sorting.h \
+	src/sim/spoil.c \
+	src/sim/spoil.h \
 	src/sim/tidy.c \
 	src/sim/tidy.h \
 	src/sim/world.c \

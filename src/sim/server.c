@@ -24,7 +24,7 @@
  * A thread for each connection: a late answer is a thread that waits, and disturbs no other. Bodies are kept for
  * reuse, since a page of ten thousand records is 7 MB, and fresh memory costs as much as writing it.
  */
-enum { SPARE_MAX = 8, CONNECTIONS_MAX = 4000 };
+enum { SPARE_MAX = 8, CONNECTIONS_MAX = 4000, MEMORY_MAX = 512 * 1024 };
 
 struct server {
 	struct simulator *sim;
@@ -115,6 +115,19 @@ make_response(struct server *server, struct answer *a, bool is_cut)
 }
 
 static void
+add_extra_headers(struct MHD_Response *response, const struct answer *a)
+{
+	struct buffer value = {NULL, 0, 0};
+
+	for (size_t i = 0; i < a->extra_header_bytes; i++)
+		buffer_byte(&value, 'x');
+	buffer_byte(&value, '\0');
+	for (unsigned i = 0; i < a->extra_headers; i++)
+		MHD_add_response_header(response, "X-Nothing", value.data);
+	buffer_free(&value);
+}
+
+static void
 add_headers(struct MHD_Response *response, struct answer *a)
 {
 	char number[16];
@@ -129,6 +142,9 @@ add_headers(struct MHD_Response *response, struct answer *a)
 		snprintf(number, sizeof(number), "%u", a->retry_after);
 		MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, number);
 	}
+	if (a->content_encoding != NULL)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, a->content_encoding);
+	add_extra_headers(response, a);
 	if (a->next.length > 0) {
 		struct buffer link = {NULL, 0, 0};
 
@@ -342,7 +358,7 @@ start_daemon(struct server *server)
 	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, server->options.listener, MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server,
 	    MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_MAX, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 static char *

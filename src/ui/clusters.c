@@ -47,6 +47,8 @@ add_numbers(struct page *page, const struct screen_cluster *cluster)
 	buffer_add_format(&line, " %s, ", status->pages == 1 ? "page" : "pages");
 	cell_print_grouped(status->bytes / 1024, &line);
 	buffer_add_format(&line, " KiB, %" PRIu32 " ms; every %.1f s", status->walk_ms, status->interval_ms / 1000.0);
+	if (status->watchers > 1)
+		buffer_add_format(&line, " (%" PRIu32 " watch)", status->watchers);
 	add_text(page, "sessions", ROLE_TEXT, buffer_text(&line));
 	buffer_free(&line);
 }

@@ -76,6 +76,14 @@ add_age(struct screen *screen, const struct cluster_status *status, struct buffe
 	buffer_add_format(line, "%-*s", AGE_COLUMNS, age);
 }
 
+/* How many cifstops on this host share the interval, and so why it is longer than it should be. */
+static void
+add_watchers(const struct cluster_status *status, struct buffer *line)
+{
+	if (status->watchers > 1)
+		buffer_add_format(line, " (%u watch)", status->watchers);
+}
+
 /* The state in words, for a cluster that answers: how old its rows are, or how far the first walk has come. */
 static void
 add_good_state(struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
@@ -85,6 +93,7 @@ add_good_state(struct screen *screen, const struct screen_cluster *cluster, stru
 	if (status->state == CLUSTER_OK) {
 		buffer_add_string(line, " ok ");
 		add_age(screen, status, line);
+		add_watchers(status, line);
 		if (status->unreadable > 0)
 			buffer_add_format(line, " %u unreadable:", status->unreadable);
 		if (status->oddity != NULL)

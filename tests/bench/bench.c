@@ -34,6 +34,7 @@ static const struct group groups[] = {
     {"11", measure_start},
     {"13", measure_fleet},
     {"14", measure_cost},
+    {"14", measure_two},
     {"4", measure_decode},
     {"7,8,view", measure_view},
 };

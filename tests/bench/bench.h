@@ -54,6 +54,7 @@ void measure_rest(struct bench *bench);
 void measure_start(struct bench *bench);
 void measure_fleet(struct bench *bench);
 void measure_cost(struct bench *bench);
+void measure_two(struct bench *bench);
 void measure_decode(struct bench *bench);
 void measure_view(struct bench *bench);
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "bench/bench.h"
@@ -19,6 +20,7 @@
 #define QUICK_SESSIONS 20
 #define SECONDS 6
 #define QUICK_SECONDS 0.6
+#define TWO_SECONDS 3
 #define CONFIG_LIMIT ((size_t)1 << 20)
 #define SAMPLE 200
 #define LINK "\"href\":\""
@@ -82,6 +84,41 @@ measure_fleet(struct bench *bench)
 		bench_add_peer(bench, GOAL_FLEET, time_refreshes(bench, sim, without, good));
 	}
 	sim_stop(hangs);
+	sim_stop(sim);
+}
+
+/* ---- two monitors on one host ---- */
+
+static double
+refreshes_a_second(struct bench *bench, struct sim *sim, struct stage *stage)
+{
+	size_t before = sim_requests(sim, SESSIONS_PATH);
+	double started = bench_now();
+
+	live_watch(stage, bench->is_quick ? QUICK_SECONDS : TWO_SECONDS);
+	return (double)(sim_requests(sim, SESSIONS_PATH) - before) / (bench_now() - started);
+}
+
+void
+measure_two(struct bench *bench)
+{
+	const char *folder = scene_path(bench->scene, "run");
+	struct sim *sim = sim_start(bench->scene, "--frozen --sessions %d", QUICK_SESSIONS);
+	struct stage *first, *second;
+
+	mkdir(folder, S_IRWXU);
+	scene_set(bench->scene, "XDG_RUNTIME_DIR", folder);
+	bench_say("two monitors on one host");
+	first = live_open(bench->scene, "120x40", sim, "--delay 500ms", QUICK_SESSIONS);
+	for (unsigned run = 0; run < bench->runs; run++)
+		bench_add_peer(bench, GOAL_LOAD_TWO, refreshes_a_second(bench, sim, first));
+	second = live_open(bench->scene, "120x40", sim, "--delay 500ms", QUICK_SESSIONS);
+	stage_wait_text(first, "2 watch");
+	for (unsigned run = 0; run < bench->runs; run++)
+		bench_add(bench, GOAL_LOAD_TWO, refreshes_a_second(bench, sim, first));
+	live_close(second);
+	live_close(first);
+	scene_set(bench->scene, "XDG_RUNTIME_DIR", NULL);
 	sim_stop(sim);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "bench/bench.h"
 #include "bench/live.h"
 #include "bench/pages.h"
@@ -14,6 +15,8 @@
 /* Seconds that are watched, once a run; at rest as long as from one refresh to the next. */
 #define QUIET_SECONDS 2
 #define REST_PARTS 5
+#define REST_SECONDS 5
+#define FLOOR_FETCHES 20
 #define QUICK_SECONDS 0.1
 #define LATENCY "0.1"
 
@@ -157,6 +160,48 @@ measure_rest_of(struct bench *bench, struct stage *stage, bool is_peer)
 	live_close(stage);
 }
 
+/* Path and query of the first page that cifstop asked for first. */
+static const char *
+first_request(struct bench *bench, struct sim *sim)
+{
+	const char *found = strstr(sim_log(sim), "/api" SESSIONS_PATH);
+
+	if (found == NULL)
+		check_fail("cifstop has asked for no sessions");
+	return scene_text(bench->scene, "%.*s", (int)strcspn(found, " "), found);
+}
+
+/* CPU seconds of curl for fetching a page so often over one connection. */
+static double
+fetch_again(struct bench *bench, const char *url, int times)
+{
+	const char *config = scene_path(bench->scene, "fetches");
+	struct buffer urls;
+
+	buffer_init(&urls, SIZE_MAX / 2);
+	buffer_add_string(&urls, "silent\nfail\ngloboff\nuser = \"" SIM_USER ":" SIM_PASSWORD "\"\n");
+	for (int i = 0; i < times; i++)
+		buffer_add_format(&urls, "url = \"%s\"\noutput = \"/dev/null\"\n", url);
+	scene_write(bench->scene, "fetches", "%s", buffer_string(&urls));
+	buffer_free(&urls);
+	return program_time(bench->scene, "curl --config %s", config).cpu;
+}
+
+/* What nobody gets by with less than: the bytes of one refresh each interval, read and thrown away. */
+static void
+measure_rest_floor(struct bench *bench, struct sim *sim)
+{
+	const char *url = scene_text(bench->scene, "%s%s", sim_url(sim), first_request(bench, sim));
+
+	for (unsigned run = 0; run < bench->runs; run++) {
+		double fetch = (fetch_again(bench, url, FLOOR_FETCHES + 1) - fetch_again(bench, url, 1)) /
+			       FLOOR_FETCHES;
+
+		bench_add(bench, GOAL_REST_FLOOR, bench->results[GOAL_REST_CPU].ours.values[run]);
+		bench_add_peer(bench, GOAL_REST_FLOOR, fetch / REST_SECONDS * 1000);
+	}
+}
+
 void
 measure_rest(struct bench *bench)
 {
@@ -164,6 +209,7 @@ measure_rest(struct bench *bench)
 	struct sim *sim = sim_start(bench->scene, "--sessions %zu", sessions);
 
 	measure_rest_of(bench, live_open(bench->scene, "120x40", sim, "--delay 5s", sessions), false);
+	measure_rest_floor(bench, sim);
 	sim_stop(sim);
 	if (bench_has_program("htop")) {
 		struct stage *htop = stage_open(bench->scene, "120x40", "htop -d 50");

@@ -12,6 +12,8 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/process.h \
 	tests/e2e/process_look.c \
 	tests/e2e/process_look.h \
+	tests/e2e/purity.c \
+	tests/e2e/purity.h \
 	tests/e2e/records.c \
 	tests/e2e/records.h \
 	tests/e2e/scene.c \
@@ -36,7 +38,9 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_ends \
 	tests/e2e/test_e2e_filter \
 	tests/e2e/test_e2e_find \
+	tests/e2e/test_e2e_hostile \
 	tests/e2e/test_e2e_monkey \
+	tests/e2e/test_e2e_neighbours \
 	tests/e2e/test_e2e_once \
 	tests/e2e/test_e2e_parameters \
 	tests/e2e/test_e2e_screen \

@@ -293,9 +293,9 @@ messages_repeat_no_secret(void **state)
 	struct outcome outcome;
 
 	scene_set(*state, "CIFSTOP_PASSWORD", SECRET);
-	scene_set(*state, "http_proxy", "ftp://user:" SECRET "@127.0.0.1:1");
+	scene_set(*state, "https_proxy", "ftp://user:" SECRET "@127.0.0.1:1");
 	scene_set(*state, "no_proxy", "");
-	outcome = cifstop_run(*state, "--url %s -u " SIM_USER " --once", sim_url(sim));
+	outcome = cifstop_run(*state, "--url https://cluster.invalid -u " SIM_USER " --once");
 	assert_int_equal(outcome.code, 1);
 	check_contains(outcome.err, "ftp");
 	check_lacks(outcome.err, SECRET);

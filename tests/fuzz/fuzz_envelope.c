@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "fuzz.h"
 #include "model/session_fields.h"
 #include "ontap/api_error.h"
 #include "ontap/envelope.h"
+#include "ontap/release.h"
 #include "ontap/request.h"
 
 static char url[] = "https://cluster1.example.com:8443";
@@ -23,6 +25,21 @@ check_next(const struct target *target, const char *link)
 	free(trouble);
 }
 
+/* What the cluster calls its release is read or not known, and never more. */
+static void
+check_release(char *release)
+{
+	struct release read = {0};
+
+	if (release != NULL && release_parse(text_of(release), &read)) {
+		FUZZ_CHECK(release_compare(&read, &read) == 0);
+		FUZZ_CHECK(release_judge(release, RELEASE_DOCUMENTED) != RELEASE_UNKNOWN);
+	} else {
+		FUZZ_CHECK(release_judge(release, RELEASE_DOCUMENTED) == RELEASE_UNKNOWN);
+	}
+	free(release);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,7 +54,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_next(&target, envelope.next);
 		envelope_clear(&envelope);
 	}
-	free(envelope_read_release(body));
+	check_release(envelope_read_release(body));
+	check_release(xstrdup_text(body));
 	FUZZ_CHECK(api_error_judge(&question, 404, body, &trouble) != ANSWER_OK);
 	FUZZ_CHECK(strlen(trouble) < 1024);
 	free(trouble);

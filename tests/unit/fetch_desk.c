@@ -51,8 +51,11 @@ desk_open(struct scene *scene, const struct desk_settings *settings)
 {
 	struct desk *desk = scene_memory(scene, sizeof *desk);
 	struct fetch_cluster clusters[DESK_CLUSTERS_MAX];
-	struct fetch_settings start = {
-	    .clusters = clusters, .is_once = settings->is_once, .query = settings->query, .renewal = settings->renewal};
+	struct fetch_settings start = {.clusters = clusters,
+	    .is_once = settings->is_once,
+	    .query = settings->query,
+	    .renewal = settings->renewal,
+	    .neighbours_folder = settings->neighbours_folder};
 	char *trouble;
 
 	for (size_t i = 0; i < DESK_CLUSTERS_MAX && settings->sims[i] != NULL; i++) {

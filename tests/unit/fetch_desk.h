@@ -20,6 +20,7 @@ struct desk_settings {
 	struct fetch_renewal renewal; /* nobody */
 	const char *filter; /* the clusters are asked to leave out what it does, as far as they can */
 	const char *narrow_name, *narrow_value; /* one more query for that */
+	const char *neighbours_folder; /* none */
 	bool is_once;
 	const struct fetch_query *query; /* watched from the start */
 };

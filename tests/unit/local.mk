@@ -33,6 +33,7 @@ UNIT_TESTS = \
 	tests/unit/test_fetch_join \
 	tests/unit/test_fetch_mailbox \
 	tests/unit/test_fetch_narrow \
+	tests/unit/test_fetch_neighbours \
 	tests/unit/test_fetch_query \
 	tests/unit/test_fetch_schedule \
 	tests/unit/test_fetch_scope \
@@ -51,6 +52,7 @@ UNIT_TESTS = \
 	tests/unit/test_kind_decode \
 	tests/unit/test_kind_view \
 	tests/unit/test_known_clusters \
+	tests/unit/test_limits \
 	tests/unit/test_needle \
 	tests/unit/test_options \
 	tests/unit/test_order \

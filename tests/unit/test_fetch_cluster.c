@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "e2e/check.h"
+#include "fetch/neighbours.h"
 #include "fetch_desk.h"
 #include "model/session_fields.h"
 
@@ -444,6 +445,38 @@ once_ends_also_with_a_refused_password(void **state)
 	assert_int_equal(desk_status(desk)->state, CLUSTER_STOPPED);
 }
 
+/* ------------------------------------------------------------------ neighbours */
+
+#define SHORT_MS 200u
+
+static void
+a_walk_waits_for_a_neighbours_but_not_for_ever(void **state)
+{
+	struct sim *sim = sim_start(*state, "--sessions 20 --frozen");
+	const char *folder = scene_path(*state, "cifstop");
+	struct neighbours *others = neighbours_new(folder);
+	struct neighbourhood *other = neighbours_join(others, sim_url(sim));
+	struct desk *desk;
+	uint64_t started;
+
+	assert_true(neighbourhood_begin_walk(other));
+	desk = desk_open(
+	    *state, &(struct desk_settings){.sims = {sim}, .interval_ms = SHORT_MS, .neighbours_folder = folder});
+	/* Somebody waits for the first one. */
+	desk_wait_walks(desk, 1);
+	started = clock_monotonic_ms();
+	assert_int_equal(desk_status(desk)->watchers, 2);
+	assert_int_equal(desk_status(desk)->interval_ms, 2 * SHORT_MS);
+	/* The interval of two, and half of it once more; walks count from their start, a moment before. */
+	desk_wait_walks(desk, 2);
+	assert_true(clock_monotonic_ms() - started >= 5 * SHORT_MS / 2);
+	/* r does not wait. */
+	fetch_refresh(desk->fetch, 0);
+	desk_wait_walks(desk, 3);
+	desk_stop(desk);
+	neighbours_free(others);
+}
+
 int
 main(void)
 {
@@ -478,6 +511,7 @@ main(void)
 	    SCENE_TEST(once_asks_a_busy_cluster_again),
 	    SCENE_TEST(once_does_not_wait_for_who_is_busy_for_long),
 	    SCENE_TEST(once_ends_also_with_a_refused_password),
+	    SCENE_TEST(a_walk_waits_for_a_neighbours_but_not_for_ever),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

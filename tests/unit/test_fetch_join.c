@@ -1,6 +1,7 @@
 /* test_fetch_join.c: what records of other kinds get from the sessions that they belong to. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "e2e/check.h"
@@ -141,6 +142,51 @@ lock_gets_all_users_of_its_client_on_its_svm(void **state)
 	join_free(join);
 }
 
+/* Thousands of sessions come from a terminal server, and thousands of locks belong to all of them. */
+static void
+locks_of_a_terminal_server_cost_a_look_at_each_session_and_no_more(void **state)
+{
+	struct join *join = join_new(&lock_kind);
+	const unsigned count = 4000;
+	struct record here = make_lock("svm-1", "10.0.0.1"), there = make_lock("svm-1", "10.0.0.2");
+
+	for (unsigned i = 0; i < count; i++) {
+		char session[64];
+
+		snprintf(session, sizeof session, "user=u%u client=10.0.0.%u", i / 2 % 3, i % 2 + 1);
+		world_add(*state, session);
+	}
+	join_set_sessions(join, world_seal(*state));
+	for (unsigned lock = 0; lock < count; lock++) {
+		expect_user(join, &here, LOCK_USER, "u0, u1, u2");
+		expect_user(join, &there, LOCK_USER, "u0, u1, u2");
+		assert_false(join_is_of(join, &there, FIELD_USER, text_of("u3")));
+		assert_false(join_is_of(join, &here, FIELD_USER, text_of("u3")));
+	}
+	assert_int_equal(join_steps(join), 2 * count);
+	assert_true(join_is_of(join, &here, FIELD_USER, text_of("U2")));
+	join_free(join);
+}
+
+static void
+what_was_found_ends_with_the_sessions(void **state)
+{
+	struct join *join = join_new(&lock_kind);
+	struct record lock = make_lock("svm-1", "10.0.0.9");
+
+	world_add(*state, "user=alice client=10.0.0.9");
+	world_add(*state, "user=bob client=10.0.0.9");
+	join_set_sessions(join, world_seal(*state));
+	expect_user(join, &lock, LOCK_USER, "alice, bob");
+	assert_true(join_is_of(join, &lock, FIELD_USER, text_of("bob")));
+	world_add(*state, "user=carol client=10.0.0.9");
+	join_set_sessions(join, world_seal(*state));
+	expect_user(join, &lock, LOCK_USER, "carol");
+	assert_false(join_is_of(join, &lock, FIELD_USER, text_of("bob")));
+	assert_true(join_is_of(join, &lock, FIELD_USER, text_of("carol")));
+	join_free(join);
+}
+
 static void
 record_is_of_any_of_its_sessions(void **state)
 {
@@ -274,6 +320,8 @@ main(void)
 	    JOIN_TEST(connection_decides_between_sessions_and_is_not_needed_for_one),
 	    JOIN_TEST(session_of_another_node_or_svm_is_another),
 	    JOIN_TEST(lock_gets_all_users_of_its_client_on_its_svm),
+	    JOIN_TEST(locks_of_a_terminal_server_cost_a_look_at_each_session_and_no_more),
+	    JOIN_TEST(what_was_found_ends_with_the_sessions),
 	    JOIN_TEST(record_is_of_any_of_its_sessions),
 	    JOIN_TEST(without_sessions_everything_joined_is_absent),
 	    JOIN_TEST(sessions_that_come_late_are_joined_and_nothing_else_changes),

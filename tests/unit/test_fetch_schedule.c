@@ -144,6 +144,20 @@ never_is_later_than_any_time(void **state)
 }
 
 static void
+programs_share_an_interval_up_to_four_times(void **state)
+{
+	(void)state;
+	assert_int_equal(schedule_shared_ms(5000, 0), 5000);
+	assert_int_equal(schedule_shared_ms(5000, 1), 5000);
+	assert_int_equal(schedule_shared_ms(5000, 2), 10000);
+	assert_int_equal(schedule_shared_ms(5000, 4), 20000);
+	assert_int_equal(schedule_shared_ms(5000, 9), 20000);
+	assert_int_equal(schedule_shared_ms(UINT32_MAX, 2), UINT32_MAX);
+	assert_true(schedule_yield_ms(1) > 0);
+	assert_true(schedule_yield_ms(UINT32_MAX) <= 1000);
+}
+
+static void
 timeout_is_what_is_left(void **state)
 {
 	(void)state;
@@ -170,6 +184,7 @@ main(void)
 	    cmocka_unit_test(backoff_spreads_over_a_quarter),
 	    cmocka_unit_test(refused_is_asked_again_each_minute_or_interval),
 	    cmocka_unit_test(never_is_later_than_any_time),
+	    cmocka_unit_test(programs_share_an_interval_up_to_four_times),
 	    cmocka_unit_test(timeout_is_what_is_left),
 	};
 

@@ -139,6 +139,101 @@ walk_without_end_is_lost(void **state)
 	assert_non_null(strstr(path->trouble, "does not end"));
 }
 
+/* The list that goes A, B, A and so on: the first page has no link, so A is known by its own. */
+static void
+pages_that_take_turns_lose_the_walk(void **state)
+{
+	struct path *path = *state;
+
+	assert_int_equal(turn(path, 10, 1), WALK_ON);
+	assert_int_equal(turn(path, 10, 2), WALK_ON);
+	assert_int_equal(turn(path, 10, 3), WALK_ON);
+	assert_int_equal(turn(path, 10, 2), WALK_LOST);
+	assert_non_null(strstr(path->trouble, "goes in circles: page 4 links to a page that was read before"));
+}
+
+/* A page of which `answer` says how much there was, with a link to another. */
+static void
+expect_limit(struct path *path, struct answer answer, const char *part)
+{
+	answer.next = path->link;
+	snprintf(path->link, sizeof path->link, "/api/x?start=2");
+	walk_count_answer(&path->walk, &answer);
+	assert_int_equal(walk_turn_page(&path->walk, &answer, &path->trouble), WALK_LOST);
+	if (strstr(path->trouble, part) == NULL)
+		fail_msg("\"%s\" has no \"%s\"", path->trouble, part);
+}
+
+static void
+walk_with_too_many_records_is_lost(void **state)
+{
+	expect_limit(
+	    *state, (struct answer){.records = (uint32_t)WALK_RECORDS_MAX}, "does not end after 10000000 records");
+}
+
+static void
+walk_with_too_many_bytes_is_lost(void **state)
+{
+	expect_limit(*state, (struct answer){.records = 1, .unpacked = WALK_BYTES_MAX}, "does not end after 8 GiB");
+}
+
+static void
+walk_with_too_many_names_is_lost(void **state)
+{
+	struct path *path = *state;
+	uint64_t before = path->walk.texts_before;
+
+	add_session(path, 7);
+	/* As if all the others had been new in this walk, which takes a gigabyte to try. */
+	path->walk.texts_before = before - WALK_TEXT_BYTES_MAX;
+	expect_limit(path, (struct answer){.records = 1}, "more than 1 GiB of names");
+}
+
+static void
+names_that_were_known_before_a_walk_do_not_count(void **state)
+{
+	struct path *path = *state;
+	static const struct text known = {"CORP\\alice", 10};
+
+	strings_intern(path->walk.texts, known);
+	path->walk.texts_before = strings_bytes(path->walk.texts);
+	for (uint64_t i = 1; i < 100; i++) {
+		struct record session;
+
+		record_clear(&session, &session_kind);
+		session.number[FIELD_IDENTIFIER] = i;
+		session.text[FIELD_USER] = known;
+		walk_add_record(&session, &path->walk);
+	}
+	assert_int_equal(strings_bytes(path->walk.texts), path->walk.texts_before);
+}
+
+static void
+walk_with_too_many_items_is_lost(void **state)
+{
+	struct path *path = *state;
+	struct list_item items[2] = {{.part = {{"a", 1}}}, {.part = {{"b", 1}}}};
+	struct record session;
+
+	record_clear(&session, &session_kind);
+	session.number[FIELD_IDENTIFIER] = 1;
+	session.items = items;
+	session.item_count = 2;
+	walk_add_record(&session, &path->walk);
+	assert_int_equal(path->walk.items, 2);
+	path->walk.items = WALK_ITEMS_MAX;
+	expect_limit(path, (struct answer){.records = 1}, "refers to more than 100000000 things");
+}
+
+static void
+walk_that_ends_at_a_limit_is_whole(void **state)
+{
+	struct path *path = *state;
+
+	path->walk.items = WALK_ITEMS_MAX;
+	assert_int_equal(turn(path, 1, 0), WALK_END);
+}
+
 static void
 session_on_two_pages_is_one_row(void **state)
 {
@@ -281,6 +376,13 @@ main(void)
 	    WALK_TEST(many_empty_pages_in_a_row_lose_the_walk),
 	    WALK_TEST(empty_pages_count_only_in_a_row),
 	    WALK_TEST(walk_without_end_is_lost),
+	    WALK_TEST(pages_that_take_turns_lose_the_walk),
+	    WALK_TEST(walk_with_too_many_records_is_lost),
+	    WALK_TEST(walk_with_too_many_bytes_is_lost),
+	    WALK_TEST(walk_with_too_many_names_is_lost),
+	    WALK_TEST(names_that_were_known_before_a_walk_do_not_count),
+	    WALK_TEST(walk_with_too_many_items_is_lost),
+	    WALK_TEST(walk_that_ends_at_a_limit_is_whole),
 	    WALK_TEST(session_on_two_pages_is_one_row),
 	    WALK_TEST(first_oddity_stays_and_unreadable_records_add_up),
 	    WALK_TEST(busy_page_in_the_middle_is_asked_for_again_three_times),

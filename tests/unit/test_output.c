@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "app/output.h"
+#include "base/buffer.h"
 #include "model/connection_fields.h"
 #include "model/file_fields.h"
 #include "model/lock_fields.h"
@@ -211,6 +212,20 @@ json_strings_are_valid_whatever_bytes_came(void **state)
 }
 
 static void
+json_escapes_what_acts_on_a_terminal_and_keeps_its_meaning(void **state)
+{
+	static const unsigned chosen[] = {FIELD_USER};
+	struct bench bench;
+
+	(void)state;
+	open_bench(&bench);
+	bench.session.text[FIELD_USER] = text_of("\xe2\x80\xae"
+						 "b\xe2\x80\x8b\xf3\xa0\x81\x81\xf0\x9f\x98\x80");
+	add_session(&bench, 1);
+	expect(&bench, FORMAT_NDJSON, chosen, 1, "{\"user\":\"\\u202eb\\u200b\\udb40\\udc41\xf0\x9f\x98\x80\"}\n");
+}
+
+static void
 json_shows_an_unknown_word_as_it_came(void **state)
 {
 	static const unsigned chosen[] = {FIELD_PROTOCOL};
@@ -257,7 +272,61 @@ csv_quotes_what_would_break_a_record(void **state)
 	bench.session.text[FIELD_USER] = text_of("");
 	add_session(&bench, 3);
 	add_session(&bench, 4);
-	expect(&bench, FORMAT_CSV, chosen, 2, "identifier,user\n1,\"a,b\"\n2,\"\"\"x\"\"\n\"\n3,\"\"\n4,\n");
+	expect(&bench, FORMAT_CSV, chosen, 2, "identifier,user\n1,\"a,b\"\n2,\"\"\"x\"\"\xef\xbf\xbd\"\n3,\"\"\n4,\n");
+}
+
+/* Of each user, what stands in the cell. */
+static void
+expect_csv_users(const char *const (*users)[2], size_t count)
+{
+	static const unsigned chosen[] = {FIELD_USER};
+	struct bench bench;
+	struct buffer expected;
+
+	open_bench(&bench);
+	buffer_init(&expected, 10000);
+	buffer_add_string(&expected, "user\n");
+	for (size_t i = 0; i < count; i++) {
+		bench.session.text[FIELD_USER] = text_of(users[i][0]);
+		add_session(&bench, i + 1);
+		buffer_add_format(&expected, "%s\n", users[i][1]);
+	}
+	expect(&bench, FORMAT_CSV, chosen, 1, buffer_string(&expected));
+	buffer_free(&expected);
+}
+
+static void
+csv_has_no_formula_for_a_spreadsheet(void **state)
+{
+	static const char *const users[][2] = {{"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@x", "'@x"},
+	    {"  =1", "'  =1"}, {"=a,b", "\"'=a,b\""}, {"=\"x\"", "\"'=\"\"x\"\"\""}, {"\t=1", "\xef\xbf\xbd=1"},
+	    {"\r=1", "\xef\xbf\xbd=1"},
+	    {"\xef\xbc\x9d"
+	     "1",
+		"'\xef\xbc\x9d"
+		"1"},
+	    {"a=1", "a=1"}, {"CORP\\-x", "CORP\\-x"}};
+
+	(void)state;
+	expect_csv_users(users, sizeof users / sizeof *users);
+}
+
+static void
+csv_has_nothing_that_acts_on_a_terminal(void **state)
+{
+	static const char *const users[][2] = {{"\x1b]0;x\a", "\xef\xbf\xbd]0;x\xef\xbf\xbd"},
+	    {"a\xc2\x9b"
+	     "1m",
+		"a\xef\xbf\xbd"
+		"1m"},
+	    {"a\xe2\x80\xae"
+	     "b",
+		"a\xef\xbf\xbd"
+		"b"},
+	    {"a\xff", "a\xef\xbf\xbd"}, {"m\xc3\xbcller", "m\xc3\xbcller"}};
+
+	(void)state;
+	expect_csv_users(users, sizeof users / sizeof *users);
 }
 
 static void
@@ -390,9 +459,12 @@ main(void)
 	    cmocka_unit_test(json_puts_each_session_on_a_line_of_one_array),
 	    cmocka_unit_test(json_without_sessions_is_an_empty_array),
 	    cmocka_unit_test(json_strings_are_valid_whatever_bytes_came),
+	    cmocka_unit_test(json_escapes_what_acts_on_a_terminal_and_keeps_its_meaning),
 	    cmocka_unit_test(json_shows_an_unknown_word_as_it_came),
 	    cmocka_unit_test(csv_is_exact),
 	    cmocka_unit_test(csv_quotes_what_would_break_a_record),
+	    cmocka_unit_test(csv_has_no_formula_for_a_spreadsheet),
+	    cmocka_unit_test(csv_has_nothing_that_acts_on_a_terminal),
 	    cmocka_unit_test(csv_has_its_heading_once),
 	    cmocka_unit_test(table_aligns_and_never_cuts),
 	    cmocka_unit_test(table_lets_no_name_act_on_the_terminal),

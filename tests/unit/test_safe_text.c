@@ -8,9 +8,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "base/complain.h"
 #include "base/safe_text.h"
 
 #define REPLACED "\xef\xbf\xbd"
@@ -104,7 +106,9 @@ what_reorders_or_hides_is_replaced(void **state)
 {
 	/* Right-to-left override, zero width space, soft hyphen, byte order mark, a tag, a private one, a selector. */
 	static const char *const treacherous[] = {"\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\xad", "\xef\xbb\xbf",
-	    "\xf3\xa0\x81\x81", "\xee\x80\x80", "\xef\xb8\x8f", "\xe2\x81\xa6", "\xd8\x9c"};
+	    "\xf3\xa0\x81\x81", "\xee\x80\x80", "\xef\xb8\x8f", "\xe2\x81\xa6", "\xd8\x9c",
+	    /* A grapheme joiner, blanks that pass for letters, and the last character that there is. */
+	    "\xcd\x8f", "\xe1\x85\x9f", "\xe3\x85\xa4", "\xef\xbe\xa0", "\xf4\x8f\xbf\xbf"};
 
 	(void)state;
 	speak("C.UTF-8");
@@ -140,6 +144,42 @@ without_utf8_everything_beyond_ascii_is_a_question_mark(void **state)
 	expect_fit("abcdefghij", 5, CUT_MIDDLE, "ab~ij", 5);
 	speak("C.UTF-8");
 	assert_true(safe_text_is_utf8());
+}
+
+static void
+a_clean_text_is_whole_and_utf8_in_every_locale(void **state)
+{
+	static const char *const locales[] = {"C", "C.UTF-8"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct buffer out;
+
+		speak(locales[i]);
+		buffer_init(&out, 1000);
+		safe_text_clean((struct text){"m\xc3\xbcller\x1b[m\0\xe2\x80\xae\xff\n", 16}, &out);
+		assert_string_equal(
+		    buffer_string(&out), "m\xc3\xbcller" REPLACED "[m" REPLACED REPLACED REPLACED REPLACED);
+		buffer_free(&out);
+	}
+	speak("C.UTF-8");
+}
+
+static void
+a_complaint_keeps_its_lines_and_acts_on_no_terminal(void **state)
+{
+	char text[200] = "";
+	FILE *file = tmpfile();
+
+	(void)state;
+	speak("C.UTF-8");
+	assert_non_null(file);
+	complain(file, "it says \x1b]0;x\a\n  and \xc2\x9b"
+		       "31m");
+	fflush(file);
+	assert_true(pread(fileno(file), text, sizeof text - 1, 0) > 0);
+	fclose(file);
+	assert_string_equal(text, "cifstop: it says " REPLACED "]0;x" REPLACED "\n  and " REPLACED "31m\n");
 }
 
 /* Every byte string, cut to every width: terminated, within its columns, and safe, so that a second run changes
@@ -182,6 +222,8 @@ main(void)
 	    cmocka_unit_test(what_reorders_or_hides_is_replaced),
 	    cmocka_unit_test(bytes_that_are_no_utf8_are_replaced_one_by_one),
 	    cmocka_unit_test(without_utf8_everything_beyond_ascii_is_a_question_mark),
+	    cmocka_unit_test(a_clean_text_is_whole_and_utf8_in_every_locale),
+	    cmocka_unit_test(a_complaint_keeps_its_lines_and_acts_on_no_terminal),
 	    cmocka_unit_test(whatever_comes_in_what_goes_out_is_safe_and_fits),
 	};
 

@@ -9,6 +9,7 @@
 /* cmocka wants those before it. */
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "fixture.h"
 #include "model/session_fields.h"
 #include "ontap/record_decode.h"
@@ -374,6 +375,32 @@ parallel_arrays_of_different_length_lose_nothing(void **state)
 	assert_true(text_equals(session.items[2].part[VOLUME_UUID], text_of("u3")));
 }
 
+/* The record stays, also when the ones before it were of the same shape and not as long. */
+static void
+a_text_may_be_as_long_as_the_limit(void **state)
+{
+	struct buffer json;
+	struct record record;
+
+	(void)state;
+	buffer_init(&json, SIZE_MAX / 2);
+	for (size_t length = TEXT_BYTES_MAX - 2; length < TEXT_BYTES_MAX + 3; length++) {
+		bool is_long = length > TEXT_BYTES_MAX;
+
+		buffer_reset(&json);
+		buffer_add_string(&json, "{\"identifier\":1,\"volumes\":[{\"name\":\"v\"}],\"user\":\"");
+		for (size_t i = 0; i < length; i++)
+			buffer_add_byte(&json, 'u');
+		buffer_add_string(&json, "\"}");
+		assert_true(record_decode(decoder, buffer_text(&json), &record));
+		assert_int_equal(record.text[FIELD_USER].length, is_long ? 0 : length);
+		assert_int_equal(record_decoder_oddity(decoder) != NULL, is_long);
+		assert_int_equal(record.item_count, 1);
+	}
+	assert_non_null(strstr(record_decoder_oddity(decoder), "\" is longer than 128 KiB"));
+	buffer_free(&json);
+}
+
 int
 main(void)
 {
@@ -391,6 +418,7 @@ main(void)
 	    cmocka_unit_test(names_in_other_objects_mean_nothing),
 	    cmocka_unit_test(hostile_text_comes_through_byte_for_byte),
 	    cmocka_unit_test(parallel_arrays_of_different_length_lose_nothing),
+	    cmocka_unit_test(a_text_may_be_as_long_as_the_limit),
 	};
 
 	return cmocka_run_group_tests_name("record_decode", tests, set_up, tear_down);

@@ -117,6 +117,70 @@ links_go_wrong_on_demand(void **state)
 	sim_stage_close(&s);
 }
 
+/* Follows the last answer's next link and returns the one behind it, which the caller frees. */
+static char *
+follow(struct sim_stage *s, int rows)
+{
+	char *link = strdup(s->next);
+
+	sim_get(s, link);
+	assert_int_equal(s->status, 200);
+	assert_int_equal(sim_rows(s), rows);
+	free(link);
+	return strdup(s->next);
+}
+
+static void
+links_lead_in_circles_or_to_no_end_on_demand(void **state)
+{
+	struct sim_stage s;
+	char *first, *second, *third;
+
+	(void)state;
+	sim_stage_open(&s, sim_stage_small_world());
+	sim_set_fault(&s, "cycle_links=2");
+	sim_get(&s, SESSIONS "?max_records=10&fields=user");
+	first = strdup(s.next);
+	second = follow(&s, 10);
+	third = follow(&s, 10);
+	assert_string_not_equal(first, second);
+	assert_string_equal(first, third);
+	free(first);
+	free(second);
+	free(third);
+	sim_set_fault(&s, "endless");
+	sim_get(&s, SESSIONS);
+	first = follow(&s, 0);
+	second = follow(&s, 0);
+	assert_string_not_equal(first, second);
+	free(first);
+	free(second);
+	sim_stage_close(&s);
+}
+
+static void
+bodies_are_larger_than_they_should_be_on_demand(void **state)
+{
+	struct sim_stage s;
+
+	(void)state;
+	sim_stage_open(&s, sim_stage_small_world());
+	sim_set_fault(&s, "huge=1");
+	sim_get(&s, SESSIONS "?max_records=10");
+	assert_int_equal(sim_rows(&s), 10);
+	assert_true(strlen(s.text) > 1 << 20);
+	sim_set_fault(&s, "long_text=2");
+	sim_get(&s, SESSIONS "?max_records=10");
+	assert_int_equal(strlen(sim_word(sim_row(&s, 0), "text")), 2048);
+	sim_set_fault(&s, "deep=70");
+	sim_get(&s, SESSIONS "?max_records=10");
+	assert_non_null(strstr(s.text, "{\"records\":[{\"deep\":[[[["));
+	sim_set_fault(&s, "204");
+	sim_get(&s, SESSIONS);
+	assert_int_equal(s.status, 204);
+	sim_stage_close(&s);
+}
+
 static void
 bodies_go_wrong_on_demand(void **state)
 {
@@ -158,6 +222,8 @@ main(void)
 	    cmocka_unit_test(a_rate_is_kept_about),
 	    cmocka_unit_test(page_faults_keep_the_walk_whole),
 	    cmocka_unit_test(links_go_wrong_on_demand),
+	    cmocka_unit_test(links_lead_in_circles_or_to_no_end_on_demand),
+	    cmocka_unit_test(bodies_are_larger_than_they_should_be_on_demand),
 	    cmocka_unit_test(bodies_go_wrong_on_demand),
 	};
 
