@@ -166,6 +166,13 @@ snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, 
 						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
 }
 
+const uint32_t *
+snapshot_few_texts(const struct snapshot *snapshot, unsigned field, uint32_t *count)
+{
+	*count = snapshot->columns[field].meaning_count;
+	return snapshot->columns[field].meanings;
+}
+
 void
 snapshot_find_texts(
     const struct snapshot *snapshot, unsigned field, uint32_t from, uint32_t count, const uint64_t *bits, bool *found)
