@@ -19,7 +19,12 @@
 static uint64_t
 absent_of(uint8_t size)
 {
-	return UINT64_MAX >> (64 - 8 * size);
+	switch (size) {
+	case 1: return UINT8_MAX;
+	case 2: return UINT16_MAX;
+	case 4: return UINT32_MAX;
+	default: return UINT64_MAX;
+	}
 }
 
 /* The value as it stands there. */
