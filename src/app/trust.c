@@ -282,9 +282,11 @@ trust_run(const struct config *config, const char *cluster)
 		complain("libcurl cannot start; see whether memory or descriptors ran out");
 		return EXIT_NOTHING;
 	}
-
-	trouble = found == NULL ? xasprintf("no cluster is named '%s'; an address is written https://HOST", cluster)
-				: refuse(&found->target);
+	if (found == NULL) {
+		trouble = xasprintf("no cluster is named '%s'; an address is written https://HOST", cluster);
+		goto out;
+	}
+	trouble = refuse(&found->target);
 	if (trouble != NULL)
 		goto out;
 	/* Whose certificate verifies needs no key that is remembered, unless there is one. */

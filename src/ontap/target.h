@@ -28,7 +28,8 @@ struct target {
 	char *ca_file;
 	char *pin; /* of the only key that is trusted (base/pin.h), whoever signed the certificate; NULL: any that
 		      verifies */
-	char *pin_place; /* file:line that the pin was read from, "": for this run; NULL: tls.pin of the configuration */
+	char
+	    *pin_place; /* file:line that the pin was read from, "": for this run; NULL: tls.pin of the configuration */
 	char *cert_file; /* our own certificate, in PEM; NULL: none */
 	char *key_file; /* its key; NULL: in cert_file */
 	struct secret_text *passphrase; /* of the key; NULL: it is not encrypted */

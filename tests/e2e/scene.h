@@ -22,7 +22,8 @@ int scene_teardown(void **state);
 void scene_defer(struct scene *scene, void (*clean)(void *subject), void *subject);
 
 /*
- * What was asked for since scene_mark() is cleaned now and not when the test ends: memory and texts of one round of many.
+ * What was asked for since scene_mark() is cleaned now and not when the test ends: memory and texts of one round of
+ * many.
  */
 const void *scene_mark(struct scene *scene);
 void scene_release(struct scene *scene, const void *mark);

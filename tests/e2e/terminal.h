@@ -65,7 +65,8 @@ struct look terminal_look(const struct terminal *terminal, int column, int row);
 const char *terminal_output(const struct terminal *terminal);
 size_t terminal_output_length(const struct terminal *terminal);
 
-/* Forgets them, where hours of them would be too many. What the program has asked of the terminal is no longer known. */
+/* Forgets them, where hours of them would be too many. What the program has asked of the terminal is no longer known.
+ */
 void terminal_forget_output(struct terminal *terminal);
 
 /* What the program has asked of the terminal. */

@@ -185,7 +185,8 @@ static void
 what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
-	expect_refusal("--once --batch", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
+	expect_refusal(
+	    "--once --batch", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 	expect_refusal("--url a --demo", "choose one of --config, --url and --demo");
 	expect_refusal("-n 3", "-n counts the refreshes of --batch; add -b");
 	expect_refusal("-u monitor", "--user goes with --url; clusters of a configuration have their username there");
@@ -247,7 +248,8 @@ what_is_not_asked_for_is_not_shown_and_numbers_have_no_columns(void **state)
 	    "count the lines of --once");
 	expect_refusal(
 	    "--count -o user", "--count prints numbers; leave --columns, --fields, --sort and --order-by out");
-	expect_refusal("--count --once", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
+	expect_refusal(
+	    "--count --once", "choose one of --once, --batch, --count, --trust, --check-config and --list-fields");
 }
 
 static void
