@@ -210,6 +210,8 @@ src_libcifstop_a_SOURCES = \
 	src/model/types.h \
 	src/ontap/api_error.c \
 	src/ontap/api_error.h \
+	src/ontap/authorization.c \
+	src/ontap/authorization.h \
 	src/ontap/certificate_read.c \
 	src/ontap/certificate_read.h \
 	src/ontap/client_key.c \

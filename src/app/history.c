@@ -5,11 +5,13 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/safe_text.h"
 #include "base/state_file.h"
 #include "base/xalloc.h"
 #include "query/syntax.h"
@@ -87,10 +89,24 @@ history_load(const char *path)
 	return history;
 }
 
+/* The file is a user's to look at: a name of a cluster that was completed is not to act on the terminal from there. */
+static bool
+is_safe(const char *text)
+{
+	struct buffer clean;
+	bool is_same;
+
+	buffer_init(&clean, SIZE_MAX / 2);
+	safe_text_clean(text_of(text), &clean);
+	is_same = strcmp(buffer_string(&clean), text) == 0;
+	buffer_free(&clean);
+	return is_same;
+}
+
 void
 history_add(struct history *history, const char *text)
 {
-	if (text[strspn(text, " \t")] == '\0' || strpbrk(text, "\n\r") != NULL)
+	if (text[strspn(text, " \t")] == '\0' || !is_safe(text))
 		return;
 	append(history, text);
 	history->added++;

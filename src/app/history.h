@@ -12,7 +12,9 @@ struct history;
 /* What stands in the file at `path`, one a line; nothing when it cannot be read, or `path` is NULL. Copies the path. */
 struct history *history_load(const char *path);
 
-/* Makes `text` the newest one; it goes from where it stood before. Blank ones and those of several lines are left out.
+/*
+ * Makes `text` the newest one; it goes from where it stood before. Blank ones are left out, and those with a line end
+ * or anything else that acts on terminals.
  */
 void history_add(struct history *history, const char *text);
 

@@ -7,7 +7,7 @@
 
 /* Owns its texts. Names come from the wire, and are not safe for a terminal. */
 struct certificate {
-	char *subject; /* CN=cluster1,O=Example, as RFC 4514 writes it */
+	char *subject; /* O=Example,CN=cluster1, as RFC 4514 writes it */
 	char *issuer;
 	char *fingerprint; /* SHA-256 of all of it, as openssl prints it: AB:CD:... */
 	char *pin; /* of its public key; see base/pin.h */

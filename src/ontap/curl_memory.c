@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Receive buffers are larger, hold no secret of ours, and are made for every page. */
-#define WIPED_MAX ((size_t)64 << 10)
+/* Requests are sent from a buffer of 64 KiB. Receive buffers are larger, and hold no secret of ours. */
+#define WIPED_MAX ((size_t)128 << 10)
 
 static void
 wiping_free(void *memory)

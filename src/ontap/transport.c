@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "ontap/authorization.h"
 #include "ontap/transport_error.h"
 
 #define RECEIVE_SIZE (256L << 10)
@@ -27,21 +28,17 @@ set_protocols(CURL *handle)
 	curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
 }
 
+/* For the cluster alone: a proxy gets none of these headers. */
 static void
-set_authentication(CURL *handle, const struct target *target)
+add_authorization(CURL *handle, const struct target *target, struct curl_slist **headers)
 {
+	struct secret_text *header = authorization_header(target);
+
 	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	/* libcurl keeps copies of its own in the handle; curl_memory.c wipes what it frees. */
-	if (target->token != NULL) {
-		curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, secret_text_string(target->token));
-		return;
-	}
-	curl_easy_setopt(handle, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-	if (target->username != NULL)
-		curl_easy_setopt(handle, CURLOPT_USERNAME, target->username);
-	if (target->password != NULL)
-		curl_easy_setopt(handle, CURLOPT_PASSWORD, secret_text_string(target->password));
+	curl_easy_setopt(handle, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	if (header != NULL)
+		*headers = curl_slist_append(*headers, secret_text_string(header));
+	secret_text_unref(header);
 }
 
 /* Of a certificate that was asked for: that of a user, who signs with it and sends no password. */
@@ -128,9 +125,9 @@ transport_new(const struct target *target, const char *path, char *details, stru
 	/* With application/json ONTAP leaves out every link but the one to the next page. */
 	*headers = curl_slist_append(NULL, "Accept: application/json");
 	*headers = curl_slist_append(*headers, "X-Dot-Client-App: " AGENT);
+	add_authorization(handle, target, headers);
 	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, *headers);
 	curl_easy_setopt(handle, CURLOPT_USERAGENT, AGENT);
-	set_authentication(handle, target);
 	set_tls(handle, target);
 	free(url);
 	return handle;

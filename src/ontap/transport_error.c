@@ -10,6 +10,7 @@
 
 #include "base/xalloc.h"
 #include "ontap/distrust.h"
+#include "ontap/redact.h"
 
 #define CONNECT_TIMEOUT_MS UINT32_C(10000)
 
@@ -162,8 +163,8 @@ transport_connect_timeout_ms(const struct target *target)
 	return target->timeout_ms < CONNECT_TIMEOUT_MS ? target->timeout_ms : CONNECT_TIMEOUT_MS;
 }
 
-enum outcome
-transport_error_judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
+static enum outcome
+judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
 {
 	details = choose_details(handle, result, details);
 	switch (result) {
@@ -196,4 +197,14 @@ transport_error_judge(const struct target *target, CURL *handle, CURLcode result
 		return ANSWER_BROKEN;
 	default: *trouble = xasprintf("no answer: %s", details); return ANSWER_UNREACHABLE;
 	}
+}
+
+enum outcome
+transport_error_judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
+{
+	enum outcome outcome = judge(target, handle, result, details, trouble);
+
+	/* libcurl repeats the address of a proxy, with user and password. */
+	redact(*trouble, target);
+	return outcome;
 }

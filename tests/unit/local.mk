@@ -18,6 +18,7 @@ tests_unit_libunit_a_SOURCES = \
 UNIT_TESTS = \
 	tests/unit/test_api_error \
 	tests/unit/test_cell \
+	tests/unit/test_certificate \
 	tests/unit/test_column \
 	tests/unit/test_columns \
 	tests/unit/test_hash \
@@ -122,4 +123,7 @@ EXTRA_DIST += \
 	tests/fixtures/ontap/session-odd-types.json \
 	tests/fixtures/ontap/sessions-old-names.json \
 	tests/fixtures/ontap/sessions-record-is-object.json \
-	tests/fixtures/ontap/sessions-schema.json
+	tests/fixtures/ontap/sessions-schema.json \
+	tests/fixtures/tls/certificate.pem \
+	tests/fixtures/tls/key-pkcs8.pem \
+	tests/fixtures/tls/key-traditional.pem

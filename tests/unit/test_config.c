@@ -507,6 +507,60 @@ insecure_and_a_ca_file_exclude_each_other(void **state)
 	expect_cluster_mistake("tls: {insecure: false, ca_file: /x}", "none");
 }
 
+#define PIN "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
+static void
+there_is_one_way_to_know_a_cluster(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("tls: {insecure: true, pin: '" PIN "'}",
+	    "2:17: insecure: true and pin exclude each other; without insecure the pin is used");
+	expect_cluster_mistake("tls: {pin: '" PIN "', ca_file: /x}",
+	    "2:77: pin and ca_file exclude each other; the pin is enough, whoever signed the certificate");
+	expect_cluster_mistake("tls: {pin: '" PIN "'}", "none");
+	expect_cluster_mistake("tls: {pin: sha256//abc=}",
+	    "2:12: pin is 'sha256//abc='; sha256//, 43 characters and = are due, as cifstop --trust prints it");
+}
+
+static void
+a_key_needs_its_certificate(void **state)
+{
+	(void)state;
+	expect_cluster_mistake("tls: {key_file: /x}", "2:17: a key without its certificate; write cert_file: as well");
+	expect_cluster_mistake("tls: {cert_file: /x, key_file: /y}", "none");
+}
+
+static void
+tls_of_a_cluster_takes_the_place_of_that_of_defaults(void **state)
+{
+	struct config *config = parse("defaults: {tls: {ca_file: /ca, cert_file: /c, key_file: /k}}\n"
+				      "clusters: [{name: a, url: a}, {name: b, url: b, tls: {pin: '" PIN "'}}]");
+
+	(void)state;
+	assert_string_equal(config->clusters[0].target.ca_file, "/ca");
+	assert_string_equal(config->clusters[0].target.cert_file, "/c");
+	assert_string_equal(config->clusters[0].target.key_file, "/k");
+	assert_null(config->clusters[1].target.ca_file);
+	assert_null(config->clusters[1].target.cert_file);
+	assert_null(config->clusters[1].target.key_file);
+	assert_string_equal(config->clusters[1].target.pin, PIN);
+	assert_null(config->clusters[1].target.pin_place);
+	config_free(config);
+}
+
+static void
+http_is_refused_but_on_this_machine(void **state)
+{
+	(void)state;
+	expect_mistakes("clusters: [{name: a, url: 'http://b'}]",
+	    "1:27: url: http:// would show the password to everyone on the way; write https://, or insecure: true "
+	    "below tls: (--insecure) when that is meant");
+	expect_mistakes("clusters: [{name: a, url: 'http://b', tls: {insecure: true}}]", "none");
+	expect_mistakes("clusters: [{name: a, url: 'http://127.0.0.1:8080'}]", "none");
+	expect_mistakes("clusters: [{name: a, url: 'http://127.0.0.1', tls: {pin: '" PIN "'}}]",
+	    "1:27: url: http:// has no key that pin could be compared with; write https://");
+}
+
 static void
 a_proxy_has_a_scheme_that_is_spoken(void **state)
 {
@@ -865,6 +919,10 @@ main(void)
 	    cmocka_unit_test(what_a_cluster_is_asked_can_be_limited_and_ordered),
 	    cmocka_unit_test(what_a_cluster_cannot_be_asked_is_refused),
 	    cmocka_unit_test(insecure_and_a_ca_file_exclude_each_other),
+	    cmocka_unit_test(there_is_one_way_to_know_a_cluster),
+	    cmocka_unit_test(a_key_needs_its_certificate),
+	    cmocka_unit_test(tls_of_a_cluster_takes_the_place_of_that_of_defaults),
+	    cmocka_unit_test(http_is_refused_but_on_this_machine),
 	    cmocka_unit_test(a_proxy_has_a_scheme_that_is_spoken),
 	    cmocka_unit_test(merge_keys_point_to_defaults),
 	    cmocka_unit_test(what_is_no_yaml_is_told_with_its_place),

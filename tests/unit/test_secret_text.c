@@ -101,20 +101,20 @@ it_is_kept_out_of_core_dumps_and_swap(void **state)
 {
 	struct secret_text *secret = secret_text_new(text_of(SECRET));
 	void *probe = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	bool may_lock = mlock(probe, 4096) == 0;
-	char flags[512];
+	char flags[512], probe_flags[512];
 
 	(void)state;
-	munmap(probe, 4096);
+	/* Whether this process may lock memory; a sanitizer says yes and does nothing. */
+	mlock(probe, 4096);
+	read_flags(probe, probe_flags, sizeof probe_flags);
 	read_flags(secret_text_string(secret), flags, sizeof flags);
-	if (*flags == '\0') {
-		secret_text_unref(secret);
-		skip();
+	if (*flags != '\0') {
+		assert_non_null(strstr(flags, " dd"));
+		assert_non_null(strstr(flags, " wf"));
 	}
-	assert_non_null(strstr(flags, " dd"));
-	assert_non_null(strstr(flags, " wf"));
-	if (may_lock)
+	if (strstr(probe_flags, " lo") != NULL)
 		assert_non_null(strstr(flags, " lo"));
+	munmap(probe, 4096);
 	secret_text_unref(secret);
 }
 
@@ -140,7 +140,7 @@ a_buffer_of_secrets_leaves_nothing_behind(void **state)
 
 		freed[i] = allocate(size);
 		/* The allocator's own links are at the start. */
-		assert_null(memmem(freed[i] + 16, size - 16, SECRET + 4, 8));
+		assert_null(memmem(freed[i] + 16, size - 16, &SECRET[4], 8));
 	}
 	for (unsigned i = 0; i < 64; i++)
 		free(freed[i]);
