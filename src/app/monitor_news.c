@@ -234,6 +234,8 @@ monitor_take_worker(struct monitor *monitor)
 
 	view_worker_acknowledge(monitor->worker);
 	if (take_view(monitor, VIEW_TABLE, screen->sheet)) {
+		if (view_trouble(screen->sheet->view) != NULL)
+			monitor_say(monitor, "%s", view_trouble(screen->sheet->view));
 		monitor_refresh_pane(monitor);
 		effects = EFFECT_PAINT;
 	}

@@ -104,7 +104,9 @@ monitor_complete(struct monitor *monitor, bool is_backward)
 		at = (prompt->candidate + (is_backward ? completion->count - 1 : 1)) % completion->count;
 	}
 	if (completion->count == 0) {
-		monitor_say(monitor, "nothing is known to stand here");
+		monitor_say(monitor, completion->is_sampled
+					 ? "nothing like it in the rows that were looked at, of very many"
+					 : "nothing is known to stand here");
 		return false;
 	}
 	if (!insert_candidate(monitor, at)) {

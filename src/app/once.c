@@ -218,8 +218,9 @@ tell_insecure(const struct run *run)
 		const struct target *target = &run->config->clusters[i].target;
 
 		if (target->is_insecure)
-			complain_about(target->name, target_is_encrypted(target) ? "INSECURE: the certificate is not verified"
-									   : "INSECURE: nothing is encrypted");
+			complain_about(target->name, target_is_encrypted(target)
+							 ? "INSECURE: the certificate is not verified"
+							 : "INSECURE: nothing is encrypted");
 	}
 }
 
@@ -276,6 +277,12 @@ print_refresh(struct run *run)
 	if (run->settings->is_count)
 		return print_counts(run);
 	view = compute_view(run);
+	if (view_trouble(view) != NULL) {
+		complain(stderr, view_trouble(view));
+		run->something_missed = true;
+		view_unref(view);
+		return 0;
+	}
 	error = output_print(run->output, view);
 	view_unref(view);
 	return error;

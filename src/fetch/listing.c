@@ -113,6 +113,13 @@ close_walk(struct listing *listing, uint64_t now_ms)
 	xreplace(&listing->status.oddity, listing->walk.oddity);
 }
 
+static uint32_t
+interval_to_keep(const struct listing *listing)
+{
+	return schedule_interval_ms(
+	    schedule_shared_ms(listing->asked_ms, listing->status.watchers), listing->complete_ms);
+}
+
 /* Something went wrong, again or for the first time since all was well. */
 static void
 note_trouble(struct listing *listing, const char *trouble, uint64_t now_ms)
@@ -120,13 +127,6 @@ note_trouble(struct listing *listing, const char *trouble, uint64_t now_ms)
 	if (listing->status.trouble == NULL)
 		listing->status.since_ms = now_ms;
 	xreplace(&listing->status.trouble, trouble);
-}
-
-static uint32_t
-interval_to_keep(const struct listing *listing)
-{
-	return schedule_interval_ms(
-	    schedule_shared_ms(listing->asked_ms, listing->status.watchers), listing->complete_ms);
 }
 
 static void

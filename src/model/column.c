@@ -240,6 +240,14 @@ read_4(const uint32_t *values, uint32_t count, uint64_t *numbers)
 		numbers[i] = values[i] == UINT32_MAX ? VALUE_ABSENT : values[i];
 }
 
+/* Puts in place of codes what they stand for. */
+static void
+explain(const struct column *column, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; column->meanings != NULL && i < count; i++)
+		numbers[i] = numbers[i] == VALUE_ABSENT ? VALUE_ABSENT : column->meanings[numbers[i]];
+}
+
 void
 column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t *numbers)
 {
@@ -252,8 +260,43 @@ column_read(const struct column *column, uint32_t from, uint32_t count, uint64_t
 		for (uint32_t i = 0; i < count; i++)
 			numbers[i] = VALUE_ABSENT;
 	}
-	for (uint32_t i = 0; column->meanings != NULL && i < count; i++)
-		numbers[i] = numbers[i] == VALUE_ABSENT ? VALUE_ABSENT : column->meanings[numbers[i]];
+	explain(column, count, numbers);
+}
+
+/* Nothing but loads in these loops, so that the processor waits for many of them at once. */
+static void
+gather_1(const uint8_t *values, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = values[rows[i]] == UINT8_MAX ? VALUE_ABSENT : values[rows[i]];
+}
+
+static void
+gather_2(const uint16_t *values, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = values[rows[i]] == UINT16_MAX ? VALUE_ABSENT : values[rows[i]];
+}
+
+static void
+gather_4(const uint32_t *values, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = values[rows[i]] == UINT32_MAX ? VALUE_ABSENT : values[rows[i]];
+}
+
+void
+column_gather(const struct column *column, const uint32_t *rows, uint32_t count, uint64_t *numbers)
+{
+	switch (column->size) {
+	case 1: gather_1(column->values, rows, count, numbers); break;
+	case 2: gather_2(column->values, rows, count, numbers); break;
+	case 4: gather_4(column->values, rows, count, numbers); break;
+	default:
+		for (uint32_t i = 0; i < count; i++)
+			numbers[i] = column_get(column, rows[i]);
+	}
+	explain(column, count, numbers);
 }
 
 static void

@@ -80,6 +80,9 @@ column_get(const struct column *column, uint32_t row)
 	return column->meanings == NULL ? value : column->meanings[value];
 }
 
+/* The values of `count` rows that lie anywhere. */
+void column_gather(const struct column *column, const uint32_t *rows, uint32_t count, uint64_t *numbers);
+
 /* Whether a number has its bit set in `bits`; an absent one has none. */
 static inline bool
 column_has_bit(const uint64_t *bits, uint64_t number)

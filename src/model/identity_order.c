@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/radix.h"
 #include "base/xalloc.h"
@@ -138,10 +139,33 @@ sort_new(const struct snapshot *snapshot, const struct snapshot *previous, const
 	return rows;
 }
 
+/* The first place from `from` on, of `count`, where `order` has a row that comes behind `row`. Mostly it is near. */
+static uint32_t
+find_behind(const struct snapshot *snapshot, const uint32_t *order, uint32_t from, uint32_t count, uint32_t row)
+{
+	uint32_t low = from, high = from;
+
+	for (uint32_t step = 1; high < count; step *= 2) {
+		if (snapshot_compare_identities(snapshot, order[high], snapshot, row) > 0)
+			break;
+		low = high + 1;
+		high = count - low > step ? low + step : count;
+	}
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (snapshot_compare_identities(snapshot, order[middle], snapshot, row) > 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 uint32_t *
 snapshot_merge_identities(const struct snapshot *snapshot, const struct snapshot *previous, const uint32_t *now_at)
 {
-	uint32_t count, used = 0, taken = 0, *order, *rows;
+	uint32_t count, used = 0, at = 0, kept_count, *order, *kept, *rows;
 
 	if (snapshot->count == 0)
 		return NULL;
@@ -149,17 +173,23 @@ snapshot_merge_identities(const struct snapshot *snapshot, const struct snapshot
 	if (rows == NULL)
 		return snapshot_sort_identities(snapshot);
 	order = xreallocarray(NULL, snapshot->count, sizeof *order);
+	/* Those that stay stand at the end until the new ones before them have gone in. */
+	kept = order + count;
+	kept_count = 0;
 	for (uint32_t i = 0; i < previous->count; i++) {
 		uint32_t row = now_at[previous->identity_order[i]];
 
-		if (row == ROW_NONE)
-			continue;
-		while (taken < count && snapshot_compare_identities(snapshot, rows[taken], snapshot, row) < 0)
-			order[used++] = rows[taken++];
-		order[used++] = row;
+		if (row != ROW_NONE)
+			kept[kept_count++] = row;
 	}
-	while (taken < count)
-		order[used++] = rows[taken++];
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t end = find_behind(snapshot, kept, at, kept_count, rows[i]);
+
+		memmove(order + used, kept + at, (end - at) * sizeof *order);
+		used += end - at;
+		at = end;
+		order[used++] = rows[i];
+	}
 	free(rows);
 	return order;
 }
@@ -185,9 +215,11 @@ snapshot_compare_identities(const struct snapshot *a, uint32_t row_a, const stru
 	for (size_t i = 0; order == 0 && i < kind->key_count; i++) {
 		unsigned field = kind->keys[i];
 
+		uint64_t left = snapshot_number(a, field, row_a), right = snapshot_number(b, field, row_b);
+
 		if (kind->fields[field].type == TYPE_ID)
-			order = compare_numbers(snapshot_number(a, field, row_a), snapshot_number(b, field, row_b));
-		else
+			order = compare_numbers(left, right);
+		else if (a->strings != b->strings || left != right)
 			order = text_compare(snapshot_text(a, field, row_a), snapshot_text(b, field, row_b));
 	}
 	return order;

@@ -4,6 +4,8 @@
 #include "model/ranking.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +13,44 @@
 #include "base/radix.h"
 #include "base/xalloc.h"
 
-/* Texts are compared eight bytes at a time; few texts, or what is equal for so long, as a whole. */
-#define CHUNK ((size_t)8)
-#define DEPTH_MAX ((size_t)128)
-#define FEW 16
-/* From so many on, sorting by digits is faster than by comparisons. */
-#define MANY 512
+/*
+ * Many texts are sorted by keys: the first letters of each in codes that are in their order. Most bytes of names have a
+ * code of six bits of their own; those between two of them share one, and end the key, since nothing behind them may
+ * count. A text that ends has zeroes there. Where a shared code leaves texts equal, bytes stand in the keys as they
+ * are.
+ */
+#define FOLDED_BITS 6u
+#define PLAIN_BITS 8u
+#define QUARTERS 4u
+#define FOLDED_LETTERS ((size_t)20)
+#define PLAIN_LETTERS ((size_t)16)
+/* Fewer texts than this are compared with each other; fewer keys than that. */
+#define FEW 24
+#define MANY 2048
+/* What is equal for so long is compared as a whole. */
+#define DEPTH_MAX ((size_t)512)
+
+/* The bytes that have a code of their own, in their order; letters in lower case. */
+static const char coded[] = " $&'+,-./0123456789@\\_abcdefghijklmnopqrstuvwxyz";
+
+/* How the key of a text ends: with the last letter that it has room for, with the text, or with a code that is shared.
+ */
+enum key_end { END_OF_KEY, END_OF_TEXT, END_SHARED };
+
+/* A few letters in each quarter, the first in the highest bits; and which entry it is of. */
+struct sort_key {
+	uint32_t quarters[QUARTERS];
+	uint32_t entry;
+	enum key_end end;
+};
+
+/* How bytes stand in a key. */
+struct coding {
+	uint8_t codes[UCHAR_MAX + 1];
+	bool is_shared[UCHAR_MAX + 1];
+	unsigned bits;
+	size_t letters;
+};
 
 static int
 compare_texts(const void *a, const void *b)
@@ -26,90 +60,192 @@ compare_texts(const void *a, const void *b)
 	return text_compare(left->text, right->text);
 }
 
+/* What was not compared has a key unlike that of the one before it, so that nobody need read it again. */
+static void
+sort_by_comparing(struct ranked *entries, size_t count)
+{
+	qsort(entries, count, sizeof *entries, compare_texts);
+	for (size_t i = 0; i < count; i++)
+		entries[i].was_compared = true;
+}
+
+static unsigned
+fold(unsigned byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+}
+
+static struct coding
+folded_coding(void)
+{
+	struct coding coding = {.bits = FOLDED_BITS, .letters = FOLDED_LETTERS};
+	const char *next = coded;
+	uint8_t code = 1;
+	bool is_between = false;
+
+	for (unsigned byte = 0; byte <= UCHAR_MAX; byte++) {
+		if (fold(byte) != byte)
+			continue;
+		coding.is_shared[byte] = byte != (unsigned char)*next || *next == '\0';
+		if (!coding.is_shared[byte]) {
+			next++;
+			code += is_between;
+		}
+		coding.codes[byte] = code;
+		code += !coding.is_shared[byte];
+		is_between = coding.is_shared[byte];
+	}
+	assert(code < 1u << FOLDED_BITS);
+	for (unsigned byte = 'A'; byte <= 'Z'; byte++)
+		coding.codes[byte] = coding.codes[fold(byte)];
+	return coding;
+}
+
+/* A NUL looks like the end of the text, which does not matter: what is equal in the end is compared. */
+static struct coding
+plain_coding(void)
+{
+	struct coding coding = {.bits = PLAIN_BITS, .letters = PLAIN_LETTERS};
+
+	for (unsigned byte = 0; byte <= UCHAR_MAX; byte++)
+		coding.codes[byte] = (uint8_t)fold(byte);
+	return coding;
+}
+
+/* The key of what stands from `depth` on. */
+static struct sort_key
+make_key(const struct coding *coding, struct text text, size_t depth)
+{
+	size_t letters = coding->letters, left = text.length > depth ? text.length - depth : 0;
+	struct sort_key key = {.end = left < letters ? END_OF_TEXT : END_OF_KEY};
+	const unsigned char *at = (const unsigned char *)text.bytes + depth;
+	size_t end = left < letters ? left : letters;
+
+	for (size_t i = 0, quarter = 0; quarter < QUARTERS; quarter++) {
+		size_t behind = i + letters / QUARTERS;
+		uint32_t packed = 0;
+
+		for (; i < behind && i < end; i++) {
+			packed = packed << coding->bits | coding->codes[at[i]];
+			if (coding->is_shared[at[i]]) {
+				key.end = END_SHARED;
+				end = i + 1;
+			}
+		}
+		key.quarters[quarter] = packed << coding->bits * (behind - i);
+		i = behind;
+	}
+	return key;
+}
+
 static int
-compare_chunks(const void *a, const void *b)
+compare_keys(const void *a, const void *b)
 {
-	const struct ranked *left = a, *right = b;
+	const struct sort_key *left = a, *right = b;
 
-	return (left->chunk > right->chunk) - (left->chunk < right->chunk);
-}
-
-/* The eight bytes from `depth` on as one number that orders as they do, letters folded, zeroes behind the end. */
-static uint64_t
-chunk_at(struct text text, size_t depth)
-{
-	uint64_t chunk = 0;
-
-	for (size_t i = depth; i < depth + CHUNK; i++) {
-		unsigned char byte = i < text.length ? (unsigned char)text.bytes[i] : 0;
-
-		chunk = chunk << 8 | (byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte);
+	for (unsigned quarter = 0; quarter < QUARTERS; quarter++) {
+		if (left->quarters[quarter] != right->quarters[quarter])
+			return left->quarters[quarter] < right->quarters[quarter] ? -1 : 1;
 	}
-	return chunk;
+	return 0;
 }
 
-/* Sorts by the chunks that were set. */
+/* Brings places of keys into the order of these, quarter by quarter. */
 static void
-sort_by_chunks(struct ranked *entries, size_t count)
+sort_places(const struct sort_key *keys, uint64_t *places, size_t count)
 {
-	uint64_t *items, *scratch;
-	struct ranked *copy;
+	uint64_t *scratch = xreallocarray(NULL, count, sizeof *scratch);
 
-	if (count < MANY) {
-		qsort(entries, count, sizeof *entries, compare_chunks);
-		return;
+	for (unsigned quarter = QUARTERS; quarter-- > 0;) {
+		for (size_t i = 0; i < count; i++) {
+			uint32_t place = radix_value(places[i]);
+
+			places[i] = radix_item(keys[place].quarters[quarter], place);
+		}
+		radix_sort(places, scratch, count);
 	}
-	items = xreallocarray(NULL, count, sizeof *items);
-	scratch = xreallocarray(NULL, count, sizeof *scratch);
-	copy = xreallocarray(NULL, count, sizeof *copy);
-	memcpy(copy, entries, count * sizeof *copy);
-	for (size_t i = 0; i < count; i++)
-		items[i] = radix_item((uint32_t)copy[i].chunk, (uint32_t)i);
-	radix_sort(items, scratch, count);
-	for (size_t i = 0; i < count; i++)
-		items[i] = radix_item((uint32_t)(copy[radix_value(items[i])].chunk >> 32), radix_value(items[i]));
-	radix_sort(items, scratch, count);
-	for (size_t i = 0; i < count; i++)
-		entries[i] = copy[radix_value(items[i])];
-	free(copy);
 	free(scratch);
-	free(items);
 }
 
-/* Sorts texts that are equal up to `depth`. */
+/* Sorts the entries by their keys; the key of entry i is the one at places[i] afterwards. */
 static void
-sort_from(struct ranked *entries, size_t count, size_t depth)
+sort_by_keys(struct ranked *entries, struct sort_key *keys, uint64_t *places, size_t count)
 {
-	bool any_left = false;
+	struct ranked *sorted = xreallocarray(NULL, count, sizeof *sorted);
 
 	for (size_t i = 0; i < count; i++)
-		any_left |= entries[i].text.length > depth;
-	if (count < FEW || depth >= DEPTH_MAX || !any_left) {
-		qsort(entries, count, sizeof *entries, compare_texts);
+		places[i] = i;
+	if (count < MANY)
+		qsort(keys, count, sizeof *keys, compare_keys);
+	else
+		sort_places(keys, places, count);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = entries[keys[radix_value(places[i])].entry];
+	memcpy(entries, sorted, count * sizeof *sorted);
+	free(sorted);
+}
+
+static void sort_from(
+    struct ranked *entries, size_t count, size_t depth, const struct coding *coding, const struct coding *next);
+
+/* Sorts what has equal keys. */
+static void
+sort_equal(struct ranked *entries, size_t count, enum key_end end, size_t depth, const struct coding *coding,
+    const struct coding *next)
+{
+	if (end == END_OF_KEY)
+		sort_from(entries, count, depth + coding->letters, coding, next);
+	else if (end == END_SHARED)
+		sort_from(entries, count, depth, next, next);
+	else
+		sort_by_comparing(entries, count);
+}
+
+/* Sorts texts that are equal up to `depth`. `next` is the coding for those that have bytes that share a code. */
+static void
+sort_from(struct ranked *entries, size_t count, size_t depth, const struct coding *coding, const struct coding *next)
+{
+	struct sort_key *keys;
+	uint64_t *places;
+
+	if (count < FEW || depth >= DEPTH_MAX) {
+		sort_by_comparing(entries, count);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		entries[i].chunk = chunk_at(entries[i].text, depth);
-	sort_by_chunks(entries, count);
+	keys = xreallocarray(NULL, count, sizeof *keys);
+	places = xreallocarray(NULL, count, sizeof *places);
+	for (size_t i = 0; i < count; i++) {
+		keys[i] = make_key(coding, entries[i].text, depth);
+		keys[i].entry = (uint32_t)i;
+	}
+	sort_by_keys(entries, keys, places, count);
 	for (size_t start = 0, end; start < count; start = end) {
-		for (end = start + 1; end < count && entries[end].chunk == entries[start].chunk; end++)
+		const struct sort_key *key = &keys[radix_value(places[start])];
+
+		for (end = start + 1; end < count && compare_keys(&keys[radix_value(places[end])], key) == 0; end++)
 			continue;
 		if (end - start > 1)
-			sort_from(entries + start, end - start, depth + CHUNK);
+			sort_equal(entries + start, end - start, key->end, depth, coding, next);
 	}
+	free(places);
+	free(keys);
 }
 
 uint32_t
 ranking_of_texts(struct ranked *entries, size_t count)
 {
+	struct coding folded = folded_coding(), plain = plain_coding();
 	uint32_t rank = 0;
 
 	if (count == 0)
 		return 0;
-	sort_from(entries, count, 0);
+	for (size_t i = 0; i < count; i++)
+		entries[i].was_compared = false;
+	sort_from(entries, count, 0, &folded, &plain);
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && !text_equals(entries[i].text, entries[i - 1].text))
-			rank++;
+		bool is_same = entries[i].was_compared && i > 0 && text_equals(entries[i].text, entries[i - 1].text);
+
+		rank += i > 0 && !is_same;
 		*entries[i].rank = rank;
 	}
 	return rank + 1;

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_MODEL_RANKING_H
 #define CIFSTOP_MODEL_RANKING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,7 +12,7 @@
 struct ranked {
 	struct text text; /* not absent */
 	uint32_t *rank;
-	uint64_t chunk;
+	bool was_compared;
 };
 
 /*

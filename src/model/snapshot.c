@@ -150,8 +150,12 @@ snapshot_gather(
 {
 	const struct column *column = &snapshot->columns[field];
 
+	if (column->size > 0) {
+		column_gather(column, rows, count, numbers);
+		return;
+	}
 	for (uint32_t i = 0; i < count; i++)
-		numbers[i] = column->size > 0 ? column_get(column, rows[i]) : unstored_number(snapshot, field, rows[i]);
+		numbers[i] = unstored_number(snapshot, field, rows[i]);
 }
 
 void
@@ -160,6 +164,13 @@ snapshot_gather_texts(const struct snapshot *snapshot, const uint64_t *numbers, 
 	for (uint32_t i = 0; i < count; i++)
 		texts[i] = numbers[i] == VALUE_ABSENT ? TEXT_ABSENT
 						      : strings_text(snapshot->strings, (uint32_t)numbers[i]);
+}
+
+const uint32_t *
+snapshot_few_texts(const struct snapshot *snapshot, unsigned field, uint32_t *count)
+{
+	*count = snapshot->columns[field].meaning_count;
+	return snapshot->columns[field].meanings;
 }
 
 void

@@ -114,6 +114,12 @@ void snapshot_gather_texts(
     const struct snapshot *snapshot, const uint64_t *numbers, uint32_t count, struct text *texts);
 
 /*
+ * The numbers of the texts that a field has, each once, when there are so few that they were counted; NULL when nobody
+ * knows. Valid as long as the snapshot.
+ */
+const uint32_t *snapshot_few_texts(const struct snapshot *snapshot, unsigned field, uint32_t *count);
+
+/*
  * Sets found[i] where the text of row `from` + i has its bit set in `bits`, which has one for each string number; the
  * others stay as they are. The field is one of texts or addresses.
  */

@@ -244,22 +244,32 @@ strings_text(const struct strings *strings, uint32_t number)
 	return text_at(start_of(strings, number));
 }
 
-/* Blocks of the arena have more than this between them, and what is in one of them is rounded to less. */
-#define GAP_MAX 16
+static unsigned
+chunk_of(const struct strings *strings, uint32_t number)
+{
+	uint32_t index;
 
+	return locate(*place_of(strings, number), BYTE_BITS, &index);
+}
+
+/* Texts stand in the order of their numbers, so those of one chunk do. */
 struct text
 strings_stretch(const struct strings *strings, uint32_t first, uint32_t limit, uint32_t *end)
 {
-	struct text text = strings_text(strings, first), all = text;
+	unsigned chunk = chunk_of(strings, first);
+	struct text all = strings_text(strings, first), last;
+	uint32_t high = limit;
 
-	for (*end = first + 1; *end < limit; ++*end) {
-		uintptr_t behind = (uintptr_t)(text.bytes + text.length);
+	for (*end = first + 1; *end < high;) {
+		uint32_t middle = *end + (high - *end) / 2;
 
-		text = strings_text(strings, *end);
-		if ((uintptr_t)text.bytes - behind > GAP_MAX)
-			break;
-		all.length = (size_t)(text.bytes - all.bytes) + text.length;
+		if (chunk_of(strings, middle) == chunk)
+			*end = middle + 1;
+		else
+			high = middle;
 	}
+	last = strings_text(strings, *end - 1);
+	all.length = (size_t)(last.bytes - all.bytes) + last.length;
 	return all;
 }
 

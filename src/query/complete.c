@@ -11,7 +11,12 @@
 #include "query/lexer.h"
 
 #define ARENA_BLOCK 1024
-#define BLOCK 1024u
+/*
+ * Rows are read in blocks, of all rows as long as there are no more than that; else of blocks here and there, since the
+ * key that asks is not to wait for a walk over a million.
+ */
+#define BLOCK 64u
+#define ROWS_MAX 40000u
 /* Candidates are found unsorted, and only the first of them are shown. */
 #define FOUND_MAX 4096
 
@@ -26,6 +31,8 @@ struct finder {
 	bool is_behind_term; /* so that `and` and `or` may stand there as well */
 	struct text typed; /* of the word at the cursor, without its quotes */
 	bool has_any_place; /* what is typed may stand anywhere in a candidate */
+	uint32_t step; /* of so many blocks of rows one is read */
+	bool is_sampled;
 	char **found;
 	size_t count;
 };
@@ -212,19 +219,41 @@ add_block(struct finder *finder, const struct snapshot *snapshot, uint32_t from,
 	}
 }
 
+/* Adds texts that were counted when the snapshot was filled. */
+static bool
+add_few_texts(struct finder *finder, const struct snapshot *snapshot)
+{
+	uint32_t count;
+	const uint32_t *numbers = snapshot_few_texts(snapshot, finder->field, &count);
+
+	for (uint32_t i = 0; numbers != NULL && i < count; i++)
+		add_text(finder, snapshot, numbers[i]);
+	return numbers != NULL;
+}
+
 static void
 add_texts(struct finder *finder, const struct snapshot *snapshot)
 {
-	uint32_t count = snapshot == NULL ? 0 : snapshot_count(snapshot), strings;
+	uint32_t count = snapshot_count(snapshot);
 	bool *seen;
 
-	if (count == 0 || !snapshot_has(snapshot, finder->field))
+	if (count == 0 || !snapshot_has(snapshot, finder->field) || add_few_texts(finder, snapshot))
 		return;
-	strings = snapshot_string_count(snapshot);
-	seen = xcalloc((size_t)strings + 1, sizeof *seen);
-	for (uint32_t from = 0; from < count; from += BLOCK)
+	seen = xcalloc((size_t)snapshot_string_count(snapshot) + 1, sizeof *seen);
+	for (uint32_t from = 0; from < count; from += BLOCK * finder->step)
 		add_block(finder, snapshot, from, count - from < BLOCK ? count - from : BLOCK, seen);
+	finder->is_sampled |= finder->step > 1;
 	free(seen);
+}
+
+static uint32_t
+find_step(struct snapshot *const *snapshots, size_t count)
+{
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < count; i++)
+		rows += snapshots[i] == NULL ? 0 : snapshot_count(snapshots[i]);
+	return (uint32_t)(rows / ROWS_MAX) + 1;
 }
 
 static void
@@ -249,8 +278,11 @@ add_values(struct finder *finder, struct snapshot *const *snapshots, size_t snap
 		add(finder, text_of("no"), false);
 	}
 	if (field->type == TYPE_TEXT || field->type == TYPE_ADDRESS || field->type == TYPE_LIST) {
-		for (size_t i = 0; i < snapshot_count; i++)
-			add_texts(finder, snapshots[i]);
+		finder->step = find_step(snapshots, snapshot_count);
+		for (size_t i = 0; i < snapshot_count; i++) {
+			if (snapshots[i] != NULL)
+				add_texts(finder, snapshots[i]);
+		}
 	}
 	if (finder->typed.length > 0 && (finder->relation == RELATION_EQUAL || finder->relation == RELATION_UNEQUAL))
 		add(finder, text_of("null"), false);
@@ -355,6 +387,7 @@ filter_complete(
 			finder.has_any_place = true;
 			add_all(&finder, snapshots, snapshot_count);
 		}
+		completion.is_sampled = finder.is_sampled;
 		take_found(&finder, &completion);
 	}
 	arena_free(arena);

@@ -275,6 +275,44 @@ filter_set_hits(struct filter *filter, struct hits *hits)
 	filter->hits = hits;
 }
 
+static void
+set_patience(struct node *node, double seconds)
+{
+	for (size_t i = 0; i < node->comparison.test_count; i++) {
+		if (node->comparison.tests[i].kind == TEST_REGEX)
+			regexp_set_patience(node->comparison.tests[i].regexp, seconds);
+	}
+	for (struct node *child = node->children; child != NULL; child = child->next)
+		set_patience(child, seconds);
+}
+
+void
+filter_set_patience(struct filter *filter, double seconds)
+{
+	if (filter->root != NULL)
+		set_patience(filter->root, seconds);
+}
+
+static char *
+explain_failure(const struct node *node)
+{
+	char *sentence = NULL;
+
+	for (size_t i = 0; i < node->comparison.test_count && sentence == NULL; i++) {
+		if (node->comparison.tests[i].kind == TEST_REGEX)
+			sentence = regexp_explain_failure(node->comparison.tests[i].regexp);
+	}
+	for (const struct node *child = node->children; child != NULL && sentence == NULL; child = child->next)
+		sentence = explain_failure(child);
+	return sentence;
+}
+
+char *
+filter_explain_failure(const struct filter *filter)
+{
+	return filter->root == NULL ? NULL : explain_failure(filter->root);
+}
+
 void
 filter_free(struct filter *filter)
 {

@@ -43,6 +43,15 @@ void filter_set_stop(struct filter *filter, const atomic_bool *stop);
 /* Lets it use, and add to, what earlier filters found out about words. Borrowed. */
 void filter_set_hits(struct filter *filter, struct hits *hits);
 
+/* How many seconds of the processor each regular expression in it may take, REGEXP_PATIENCE if this is not said. */
+void filter_set_patience(struct filter *filter, double seconds);
+
+/*
+ * After it was asked: why its answers mean nothing, as a sentence that the caller frees; NULL when they do. A regular
+ * expression may have taken too long.
+ */
+char *filter_explain_failure(const struct filter *filter);
+
 /* NULL is fine. */
 void filter_free(struct filter *filter);
 

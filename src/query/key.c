@@ -143,26 +143,32 @@ text_in_pool(const struct ranker *ranker, const struct pool *pool, uint32_t numb
 	return strings_text(snapshot_strings(pool->snapshot), number);
 }
 
+static size_t
+count_used(const struct ranker *ranker)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < ranker->pool_count; i++) {
+		for (uint32_t number = 0; number < ranker->pools[i].count; number++)
+			used += ranker->pools[i].ranks[number] != UNRANKED;
+	}
+	return used;
+}
+
 /* The distinct texts of all pools, each with the place of its rank; the caller frees them. */
 static struct ranked *
 collect_used(const struct ranker *ranker, size_t *count)
 {
-	struct ranked *entries = NULL;
-	size_t capacity = 0;
+	struct ranked *entries = xcalloc(count_used(ranker) + 1, sizeof *entries);
 
 	*count = 0;
 	for (size_t i = 0; i < ranker->pool_count; i++) {
 		const struct pool *pool = &ranker->pools[i];
 
 		for (uint32_t number = 0; number < pool->count; number++) {
-			if (pool->ranks[number] == UNRANKED)
-				continue;
-			if (*count == capacity) {
-				capacity = capacity * 2 + 64;
-				entries = xreallocarray(entries, capacity, sizeof *entries);
-			}
-			entries[(*count)++] = (struct ranked){
-			    .text = text_in_pool(ranker, pool, number), .rank = &pool->ranks[number]};
+			if (pool->ranks[number] != UNRANKED)
+				entries[(*count)++] = (struct ranked){
+				    .text = text_in_pool(ranker, pool, number), .rank = &pool->ranks[number]};
 		}
 	}
 	return entries;

@@ -6,6 +6,7 @@
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/xalloc.h"
 
@@ -15,10 +16,18 @@
  */
 #define BYTES_BEFORE_RENEWAL 4096
 
+/* Bytes from one look at the clock to the next, which costs as much as some matches. */
+#define BYTES_BETWEEN_LOOKS 1024
+
+/* `read` counts bytes since it was compiled, `unseen` those since the last look at the clock. */
 struct regexp {
 	regex_t compiled;
 	char *pattern;
 	size_t read;
+	size_t unseen;
+	double patience;
+	double started; /* seconds of this thread; 0 before the first match */
+	bool has_failed;
 };
 
 /* Where a scan of the expression is, and how many characters each open group stands for so far. */
@@ -212,6 +221,7 @@ regexp_compile(struct text pattern, char **sentence)
 		return NULL;
 	regexp = xcalloc(1, sizeof *regexp);
 	regexp->pattern = xstrdup_text(pattern);
+	regexp->patience = REGEXP_PATIENCE;
 	failure = compile(regexp);
 	if (failure == 0)
 		return regexp;
@@ -232,12 +242,46 @@ regexp_free(struct regexp *regexp)
 	free(regexp);
 }
 
+void
+regexp_set_patience(struct regexp *regexp, double seconds)
+{
+	regexp->patience = seconds;
+}
+
+char *
+regexp_explain_failure(const struct regexp *regexp)
+{
+	if (!regexp->has_failed)
+		return NULL;
+	return xasprintf("the regular expression '%s' takes too long: more than %g s; make it shorter, or use = and *",
+	    regexp->pattern, regexp->patience);
+}
+
+/* Looks at the clock now and then. False when patience is at an end. */
+static bool
+is_in_time(struct regexp *regexp, size_t length)
+{
+	struct timespec now;
+	double seconds;
+
+	regexp->unseen += length + 1;
+	if (regexp->has_failed || (regexp->unseen < BYTES_BETWEEN_LOOKS && regexp->started > 0))
+		return !regexp->has_failed;
+	regexp->unseen = 0;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	if (regexp->started <= 0)
+		regexp->started = seconds;
+	regexp->has_failed = seconds - regexp->started > regexp->patience;
+	return !regexp->has_failed;
+}
+
 bool
 regexp_matches(struct regexp *regexp, struct text text)
 {
 	regmatch_t range = {.rm_so = 0, .rm_eo = (regoff_t)text.length};
 
-	if (text_is_absent(text))
+	if (text_is_absent(text) || !is_in_time(regexp, text.length))
 		return false;
 	if (regexp->read > BYTES_BEFORE_RENEWAL) {
 		regfree(&regexp->compiled);

@@ -11,6 +11,12 @@
 #define REGEXP_SIZE_MAX 200
 #define REGEXP_DEPTH_MAX 16
 
+/*
+ * How long it is asked, in seconds of the processor. A match takes a time that grows with the text and no faster, but
+ * with {n} it may be some ten microseconds for a name, and there may be millions of them.
+ */
+#define REGEXP_PATIENCE 5.0
+
 /* An expression that is ready to be asked; letters match in either case. One thread at a time. */
 struct regexp;
 
@@ -23,7 +29,13 @@ struct regexp *regexp_compile(struct text pattern, char **sentence);
 /* NULL is fine. */
 void regexp_free(struct regexp *regexp);
 
-/* Whether it matches anywhere in the text. */
+/* Whether it matches anywhere in the text. Once patience is at an end it matches nothing. */
 bool regexp_matches(struct regexp *regexp, struct text text);
+
+/* Another patience than REGEXP_PATIENCE, before it is asked for the first time. */
+void regexp_set_patience(struct regexp *regexp, double seconds);
+
+/* What to do about an expression that took too long, as a sentence that the caller frees; NULL when it did not. */
+char *regexp_explain_failure(const struct regexp *regexp);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "model/session_fields.h"
@@ -19,6 +20,8 @@
 struct view_cache {
 	struct rank_cache *ranks;
 	struct hits *hits;
+	char *failed_filter; /* what failed the last time, NULL when nothing did: it is not tried again */
+	char *failure;
 	struct summary summary;
 	uint64_t *serials;
 	size_t serial_count;
@@ -43,6 +46,7 @@ struct view {
 	uint32_t count;
 	size_t total;
 	struct summary summary;
+	char *trouble;
 };
 
 struct view *
@@ -65,6 +69,7 @@ view_unref(struct view *view)
 	free(view->has_ended);
 	free(view->order);
 	free(view->position);
+	free(view->trouble);
 	free(view);
 }
 
@@ -197,6 +202,8 @@ compile(const struct view_request *request, const char *text)
 		return filter_new(request->kind, NULL, NULL, 0);
 	}
 	filter_set_stop(filter, request->stop);
+	if (request->patience > 0)
+		filter_set_patience(filter, request->patience);
 	if (request->cache != NULL)
 		filter_set_hits(filter, request->cache->hits);
 	return filter;
@@ -225,6 +232,8 @@ view_cache_free(struct view_cache *cache)
 		return;
 	rank_cache_free(cache->ranks);
 	hits_free(cache->hits);
+	free(cache->failed_filter);
+	free(cache->failure);
 	free(cache->serials);
 	free(cache);
 }
@@ -281,16 +290,54 @@ complete(struct view *view, const struct view_request *request, const bool *pass
 		summarize(view, request->cache);
 }
 
+/* Whether the filter failed the last time, which would take as long again. */
+static bool
+has_failed_before(const struct view_cache *cache, const char *filter)
+{
+	return cache != NULL && cache->failed_filter != NULL && filter != NULL &&
+	       strcmp(cache->failed_filter, filter) == 0;
+}
+
+/* Remembers that a filter failed; after another one that did not (NULL) there is nothing to remember. */
+static void
+keep_failure(struct view_cache *cache, const char *filter, const char *sentence)
+{
+	if (cache == NULL || filter == NULL || *filter == '\0')
+		return;
+	free(cache->failed_filter);
+	free(cache->failure);
+	cache->failed_filter = sentence == NULL ? NULL : xstrdup(filter);
+	cache->failure = xstrdup(sentence);
+}
+
+/* Asks the filter of the request. One that fails passes nothing, and view->trouble says why. */
+static void
+apply_filter(struct view *view, const struct view_request *request, bool *passes)
+{
+	struct filter *filter;
+
+	if (has_failed_before(request->cache, request->filter)) {
+		view->trouble = xstrdup(request->cache->failure);
+		return;
+	}
+	filter = compile(request, request->filter);
+	mark_passing(&view->rows, filter, passes);
+	view->trouble = is_wanted(request) ? filter_explain_failure(filter) : NULL;
+	if (view->trouble != NULL)
+		memset(passes, false, view->rows.count);
+	keep_failure(request->cache, request->filter, view->trouble);
+	filter_free(filter);
+}
+
 /* Which of all rows pass the filter and are in the scope; the caller frees it. */
 static bool *
-compute_passing(const struct view *view, const struct view_request *request)
+compute_passing(struct view *view, const struct view_request *request)
 {
 	size_t size = (size_t)view->rows.count + 1;
 	bool *passes = xcalloc(size, sizeof *passes), *in_scope;
-	struct filter *filter = compile(request, request->filter);
+	struct filter *filter;
 
-	mark_passing(&view->rows, filter, passes);
-	filter_free(filter);
+	apply_filter(view, request, passes);
 	if (request->scope == NULL)
 		return passes;
 	in_scope = xcalloc(size, sizeof *in_scope);
@@ -328,6 +375,12 @@ const struct kind *
 view_kind(const struct view *view)
 {
 	return view->rows.kind;
+}
+
+const char *
+view_trouble(const struct view *view)
+{
+	return view->trouble;
 }
 
 size_t

@@ -30,6 +30,7 @@ struct view_request {
 	const char *scope; /* a filter that holds as well, whatever a person types; NULL: none */
 	const unsigned *columns; /* that its bare words look at */
 	size_t column_count;
+	double patience; /* for each regular expression, in seconds of the processor; 0: REGEXP_PATIENCE */
 	const atomic_bool *stop; /* once it is true the view is not wanted any more; NULL: it always is */
 	struct view_cache *cache; /* NULL: none */
 	struct order order;
@@ -60,6 +61,9 @@ void view_unref(struct view *view); /* NULL is fine */
 
 /* The kind of its rows, which all fields below are of. */
 const struct kind *view_kind(const struct view *view);
+
+/* Why nothing is shown, when the filter could not be asked: a sentence that lives as long as the view; NULL else. */
+const char *view_trouble(const struct view *view);
 
 /* Rows that are shown, and records that there are (ended ones not counted). */
 size_t view_count(const struct view *view);

@@ -245,7 +245,9 @@ measure_lnav(struct bench *bench, const char *log)
 	struct samples all = {0};
 	struct stage *stage;
 
-	if (!bench_has_program("lnav")) {
+	/* At tiny sizes it is not to be relied on: it takes keys only once it has read on, and few rows fill no screen.
+	 */
+	if (bench->is_quick || !bench_has_program("lnav")) {
 		bench_miss_peer(bench, GOAL_KEY_LNAV, "lnav");
 		bench_miss_peer(bench, GOAL_FILTER_LNAV, "lnav");
 		return;
@@ -254,18 +256,15 @@ measure_lnav(struct bench *bench, const char *log)
 	bench_say("lnav");
 	stage_wait_text(stage, "INFO");
 	/* It goes on reading in the background. */
-	live_watch(stage, bench->is_quick ? 0.2 : 10);
+	live_watch(stage, 10);
 	for (unsigned run = 0; run < bench->runs; run++)
 		bench_add_peer(bench, GOAL_KEY_LNAV, press_keys(bench, stage, KEY_UP, &all));
 	for (unsigned run = 0; run < bench->runs; run++) {
 		stage_type(stage, ":filter-in " NEEDLE);
-		live_watch(stage, bench->is_quick ? 0.2 : 1);
-		/* What is left fills a screen only when there are many. */
-		bench_add_peer(bench, GOAL_FILTER_LNAV,
-		    (bench->is_quick ? live_new_rows(stage, KEY_ENTER) : live_only_rows(stage, KEY_ENTER, NEEDLE)) *
-			1000);
+		live_watch(stage, 1);
+		bench_add_peer(bench, GOAL_FILTER_LNAV, live_only_rows(stage, KEY_ENTER, NEEDLE) * 1000);
 		stage_type(stage, ":delete-filter " NEEDLE KEY_ENTER);
-		live_watch(stage, bench->is_quick ? 0.2 : 1);
+		live_watch(stage, 1);
 	}
 	samples_free(&all);
 	live_close(stage);

@@ -43,7 +43,7 @@ static const char *const faults[] = {"late=0.3", "hang", "cut", "broken", "html"
 
 /* What a person may do there; each leaves no prompt open. */
 static const char *const acts[] = {"j", "k", "jjjj", KEY_PAGE_DOWN, KEY_PAGE_UP, "G", "g", KEY_ENTER, KEY_TAB, "]", "f",
-    "L", "C", "v", "u", "i", "?", "r", "r", "F.doc" KEY_ENTER, KEY_CTRL_L, "n"};
+    "L", "C", "v", "u", "i", "?", "r", "r", ("F.doc" KEY_ENTER), KEY_CTRL_L, "n"};
 
 struct soak {
 	struct scene *scene;

@@ -27,8 +27,12 @@ fill_texts(struct column_writer *writer, uint32_t distinct)
 static void
 expect_texts(const struct column *column, uint32_t distinct)
 {
+	static const uint32_t rows[] = {ROWS - 1, 0, 300};
 	uint64_t numbers[3];
 
+	column_gather(column, rows, 3, numbers);
+	for (uint32_t i = 0; i < 3; i++)
+		assert_true(numbers[i] == 1000000 + rows[i] % distinct);
 	for (uint32_t row = 0; row < ROWS; row++)
 		assert_true(column_get(column, row) == 1000000 + row % distinct);
 	column_read(column, ROWS - 3, 3, numbers);
@@ -55,6 +59,7 @@ numbers_come_back_whatever_comes_behind_them(void **state)
 	static const uint8_t sizes[] = {1, 1, 1, 2, 2, 2, 4, 4, 8, 8, 8};
 	const uint32_t count = sizeof put / sizeof *put;
 	uint64_t read[sizeof put / sizeof *put];
+	uint32_t rows[2];
 	struct column column;
 
 	(void)state;
@@ -64,6 +69,10 @@ numbers_come_back_whatever_comes_behind_them(void **state)
 		assert_int_equal(column.size, sizes[row]);
 		for (uint32_t before = 0; before <= row; before++)
 			assert_true(column_get(&column, before) == put[before]);
+		rows[0] = row;
+		rows[1] = row / 2;
+		column_gather(&column, rows, 2, read);
+		assert_true(read[0] == put[row] && read[1] == put[row / 2]);
 	}
 	column_read(&column, 0, count, read);
 	assert_memory_equal(read, put, sizeof put);

@@ -151,6 +151,33 @@ no_more_are_offered_than_can_be_gone_through(void **state)
 	world_free(many);
 }
 
+/* A key must not wait for a walk over a million of them. */
+static void
+of_very_many_rows_some_are_looked_at_and_it_says_so(void **state)
+{
+	struct world *many = world_new(0, "many");
+	struct completion completion;
+	struct snapshot *sealed;
+	char written[64];
+
+	(void)state;
+	for (unsigned i = 0; i < 100000; i++) {
+		snprintf(written, sizeof written, "id=%u user=u%06u svm=%s", i + 1, i, i == 70003 ? "rare" : "often");
+		world_add(many, written);
+	}
+	sealed = world_seal(many);
+	completion = filter_complete(&session_kind, "user=u", 6, &sealed, 1);
+	assert_int_equal(completion.count, COMPLETIONS_MAX);
+	assert_true(completion.is_sampled);
+	completion_clear(&completion);
+	completion = filter_complete(&session_kind, "svm=", 4, &sealed, 1);
+	assert_int_equal(completion.count, 2);
+	assert_string_equal(completion.candidates[1], "rare");
+	assert_false(completion.is_sampled);
+	completion_clear(&completion);
+	world_free(many);
+}
+
 static void
 every_place_of_a_text_can_be_asked_about(void **state)
 {
@@ -176,6 +203,7 @@ main(void)
 	    cmocka_unit_test(values_that_are_there_are_offered),
 	    cmocka_unit_test(nothing_is_offered_where_nothing_is_known),
 	    cmocka_unit_test(no_more_are_offered_than_can_be_gone_through),
+	    cmocka_unit_test(of_very_many_rows_some_are_looked_at_and_it_says_so),
 	    cmocka_unit_test(every_place_of_a_text_can_be_asked_about),
 	};
 

@@ -83,6 +83,32 @@ long_texts_that_begin_alike_are_told_apart(void **state)
 	check_against_comparison(texts, 64);
 }
 
+/* All bytes there are, those that have something in common with their neighbours, and what begins alike. */
+static void
+texts_of_any_bytes_are_in_the_order_of_text_compare(void **state)
+{
+	static const char *const bytes[] = {"aAbB", "zZ{[`_@?", "\x80\xc3\xff", "0/9:.", "a\xc3"};
+	static const char *const starts[] = {"", "Corp\\", "corp\\administrators.of.", "\xe7\x8e\x8b"};
+	static char memory[MANY][64];
+	static struct text texts[MANY];
+	uint64_t random = 9;
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		const char *start = starts[i % 4], *set = bytes[i / 4 % 5];
+		size_t length = strlen(start), end;
+
+		memcpy(memory[i], start, length);
+		random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+		for (end = length + (random >> 33) % 30; length < end; length++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			memory[i][length] = i % 7 == 0 ? (char)(random >> 40) : set[(random >> 40) % strlen(set)];
+		}
+		texts[i] = (struct text){memory[i], length};
+	}
+	check_against_comparison(texts, MANY);
+}
+
 static void
 addresses_rank_by_family_and_number(void **state)
 {
@@ -118,6 +144,7 @@ main(void)
 	    cmocka_unit_test(ranks_are_in_the_order_of_text_compare),
 	    cmocka_unit_test(texts_that_differ_only_in_nul_or_length_have_ranks_of_their_own),
 	    cmocka_unit_test(long_texts_that_begin_alike_are_told_apart),
+	    cmocka_unit_test(texts_of_any_bytes_are_in_the_order_of_text_compare),
 	    cmocka_unit_test(addresses_rank_by_family_and_number),
 	    cmocka_unit_test(nothing_has_no_ranks),
 	};

@@ -386,6 +386,51 @@ a_view_that_is_not_wanted_any_more_is_none(void **state)
 	world_free(world);
 }
 
+/* Each text of another length, so that a clock that is looked at now and then is looked at. */
+static void
+an_expression_that_takes_too_long_shows_nothing_and_says_so(void **state)
+{
+	struct world *world = world_new(0, "east");
+	struct view_cache *cache = view_cache_new();
+	struct view_request request;
+	struct snapshot *snapshot;
+	struct view *view;
+
+	(void)state;
+	for (unsigned i = 0; i < 3000; i++) {
+		char written[64];
+
+		snprintf(written, sizeof written, "id=%u user=%0*u", i + 1, 10 + (int)(i % 40), i);
+		world_add(world, written);
+	}
+	snapshot = world_seal(world);
+	request = request_of(&snapshot, 1, "user");
+	request.filter = "not user ~ (.{1,13}){15}x";
+	request.cache = cache;
+	request.patience = 1e-4;
+	for (unsigned round = 0; round < 2; round++) {
+		view = view_compute(&request);
+		assert_int_equal(view_count(view), 0);
+		assert_int_equal(view_total(view), 3000);
+		assert_non_null(strstr(view_trouble(view), "takes too long"));
+		view_unref(view);
+		/* What failed is not tried again, whatever there is to be had. */
+		request.patience = 1000;
+	}
+	request.filter = "not user ~ x$";
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 3000);
+	assert_null(view_trouble(view));
+	view_unref(view);
+	/* Once another one was, it is. */
+	request.filter = "not user ~ (.{1,13}){15}x";
+	view = view_compute(&request);
+	assert_int_equal(view_count(view), 3000);
+	view_unref(view);
+	view_cache_free(cache);
+	world_free(world);
+}
+
 static void
 a_filter_that_makes_no_sense_narrows_nothing(void **state)
 {
@@ -700,6 +745,7 @@ main(void)
 	    cmocka_unit_test(a_view_keeps_the_snapshots_that_it_shows),
 	    cmocka_unit_test(no_value_is_wider_than_its_column_says),
 	    cmocka_unit_test(a_view_that_is_not_wanted_any_more_is_none),
+	    cmocka_unit_test(an_expression_that_takes_too_long_shows_nothing_and_says_so),
 	    cmocka_unit_test(a_filter_that_makes_no_sense_narrows_nothing),
 	    cmocka_unit_test(a_large_view_is_in_order_and_complete),
 	};
