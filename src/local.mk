@@ -81,6 +81,8 @@ src_libcifstop_a_SOURCES = \
 	src/base/priority.h \
 	src/base/radix.c \
 	src/base/radix.h \
+	src/base/refuse.c \
+	src/base/refuse.h \
 	src/base/report.c \
 	src/base/report.h \
 	src/base/rescue.c \

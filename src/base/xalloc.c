@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/refuse.h"
 #include "base/rescue.h"
 
 /* The one place where the depths end the program: without memory there is no way to say it higher up. */
@@ -30,7 +31,7 @@ xmalloc(size_t size)
 	void *memory;
 
 	assert(size > 0);
-	memory = malloc(size);
+	memory = refuse_memory() ? NULL : malloc(size);
 	if (memory == NULL)
 		xalloc_fail();
 	return memory;
@@ -42,7 +43,7 @@ xcalloc(size_t count, size_t size)
 	void *memory;
 
 	assert(count > 0 && size > 0);
-	memory = calloc(count, size);
+	memory = refuse_memory() ? NULL : calloc(count, size);
 	if (memory == NULL)
 		xalloc_fail();
 	return memory;
@@ -54,7 +55,7 @@ xreallocarray(void *old, size_t count, size_t size)
 	void *memory;
 
 	assert(count > 0 && size > 0);
-	memory = reallocarray(old, count, size);
+	memory = refuse_memory() ? NULL : reallocarray(old, count, size);
 	if (memory == NULL)
 		xalloc_fail();
 	return memory;
@@ -94,7 +95,7 @@ xvasprintf(const char *format, va_list arguments)
 {
 	char *string = NULL;
 
-	if (vasprintf(&string, format, arguments) < 0)
+	if (refuse_memory() || vasprintf(&string, format, arguments) < 0)
 		xalloc_fail();
 	return string;
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/refuse.h"
+
 /* Requests are sent from a buffer of 64 KiB. Receive buffers are larger, and hold no secret of ours. */
 #define WIPED_MAX ((size_t)128 << 10)
 
@@ -21,11 +23,31 @@ wiping_free(void *memory)
 }
 
 static void *
+allocate(size_t size)
+{
+	return refuse_memory() ? NULL : malloc(size);
+}
+
+static void *
+allocate_zeroed(size_t count, size_t size)
+{
+	return refuse_memory() ? NULL : calloc(count, size);
+}
+
+static char *
+copy_string(const char *string)
+{
+	return refuse_memory() ? NULL : strdup(string);
+}
+
+static void *
 wiping_realloc(void *memory, size_t size)
 {
 	size_t old = memory == NULL ? 0 : malloc_usable_size(memory);
 	void *larger;
 
+	if (refuse_memory())
+		return NULL;
 	/* What is larger moves by remapping, without a copy that stays behind. */
 	if (old > WIPED_MAX || size == 0)
 		return realloc(memory, size);
@@ -43,5 +65,6 @@ wiping_realloc(void *memory, size_t size)
 CURLcode
 curl_memory_init(void)
 {
-	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc);
+	return curl_global_init_mem(
+	    CURL_GLOBAL_DEFAULT, allocate, wiping_free, wiping_realloc, copy_string, allocate_zeroed);
 }

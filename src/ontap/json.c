@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/refuse.h"
 #include "base/xalloc.h"
 #include "ontap/json_cursor.h"
 #include "ontap/string_run.h"
@@ -29,7 +30,7 @@ hook_allocate(size_t size)
 {
 	if (current_arena != NULL)
 		return arena_allocate(current_arena, size);
-	return malloc(size);
+	return refuse_memory() ? NULL : malloc(size);
 }
 
 static void

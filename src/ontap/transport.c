@@ -13,19 +13,39 @@
 
 #define AGENT PACKAGE_NAME "/" PACKAGE_VERSION
 
+/* An option that libcurl has no memory for would be left out, and might be the one that says whom to trust. */
+#define SET(handle, option, value) check(curl_easy_setopt(handle, option, value))
+
+static void
+check(CURLcode code)
+{
+	if (code == CURLE_OUT_OF_MEMORY)
+		xalloc_fail();
+}
+
+static void
+add_header(struct curl_slist **headers, const char *header)
+{
+	struct curl_slist *longer = curl_slist_append(*headers, header);
+
+	if (longer == NULL)
+		xalloc_fail();
+	*headers = longer;
+}
+
 static void
 set_protocols(CURL *handle)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(handle, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-	curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+	SET(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
-	curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L);
+	SET(handle, CURLOPT_HTTPGET, 1L);
 	/* The password goes to the host that the user named, and nowhere else. */
-	curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-	curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
+	SET(handle, CURLOPT_FOLLOWLOCATION, 0L);
+	SET(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	SET(handle, CURLOPT_PATH_AS_IS, 1L);
 }
 
 /* For the cluster alone: a proxy gets none of these headers. */
@@ -34,10 +54,10 @@ add_authorization(CURL *handle, const struct target *target, struct curl_slist *
 {
 	struct secret_text *header = authorization_header(target);
 
-	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(handle, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	SET(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(handle, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	if (header != NULL)
-		*headers = curl_slist_append(*headers, secret_text_string(header));
+		add_header(headers, secret_text_string(header));
 	secret_text_unref(header);
 }
 
@@ -47,26 +67,25 @@ set_own_certificate(CURL *handle, const struct target *target)
 {
 	if (target->cert_file == NULL)
 		return;
-	curl_easy_setopt(handle, CURLOPT_SSLCERT, target->cert_file);
-	curl_easy_setopt(handle, CURLOPT_SSLKEY, target->key_file != NULL ? target->key_file : target->cert_file);
+	SET(handle, CURLOPT_SSLCERT, target->cert_file);
+	SET(handle, CURLOPT_SSLKEY, target->key_file != NULL ? target->key_file : target->cert_file);
 	/* Without one OpenSSL would ask on the terminal, in the middle of the screen. */
-	curl_easy_setopt(
-	    handle, CURLOPT_KEYPASSWD, target->passphrase != NULL ? secret_text_string(target->passphrase) : "");
+	SET(handle, CURLOPT_KEYPASSWD, target->passphrase != NULL ? secret_text_string(target->passphrase) : "");
 }
 
 static void
 set_tls_version(CURL *handle)
 {
 	/* ONTAP speaks 1.2 and later since 9.8, whatever its documents say of 1.0. */
-	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(handle, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(handle, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 }
 
 static void
 set_verification(CURL *handle, bool is_verified)
 {
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, is_verified ? 1L : 0L);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, is_verified ? 2L : 0L);
+	SET(handle, CURLOPT_SSL_VERIFYPEER, is_verified ? 1L : 0L);
+	SET(handle, CURLOPT_SSL_VERIFYHOST, is_verified ? 2L : 0L);
 }
 
 static void
@@ -75,11 +94,11 @@ set_tls(CURL *handle, const struct target *target)
 	set_tls_version(handle);
 	set_verification(handle, !target->is_insecure && target->pin == NULL);
 	if (target->ca_file != NULL)
-		curl_easy_setopt(handle, CURLOPT_CAINFO, target->ca_file);
+		SET(handle, CURLOPT_CAINFO, target->ca_file);
 	/* In place of what a certificate says and who signed it; libcurl looks at it before anything is sent. */
 	if (target->pin != NULL && !target->is_insecure) {
-		curl_easy_setopt(handle, CURLOPT_PINNEDPUBLICKEY, target->pin);
-		curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+		SET(handle, CURLOPT_PINNEDPUBLICKEY, target->pin);
+		SET(handle, CURLOPT_CERTINFO, 1L);
 	}
 	set_own_certificate(handle, target);
 }
@@ -87,17 +106,17 @@ set_tls(CURL *handle, const struct target *target)
 static void
 set_limits(CURL *handle, const struct target *target)
 {
-	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)transport_connect_timeout_ms(target));
-	curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)target->timeout_ms);
-	curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
-	curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+	SET(handle, CURLOPT_NOSIGNAL, 1L);
+	SET(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)transport_connect_timeout_ms(target));
+	SET(handle, CURLOPT_TIMEOUT_MS, (long)target->timeout_ms);
+	SET(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+	SET(handle, CURLOPT_BUFFERSIZE, RECEIVE_SIZE);
+	SET(handle, CURLOPT_ACCEPT_ENCODING, "");
 	if (target->proxy != NULL)
-		curl_easy_setopt(handle, CURLOPT_PROXY, secret_text_string(target->proxy));
+		SET(handle, CURLOPT_PROXY, secret_text_string(target->proxy));
 	else if (!target_is_encrypted(target) && !target->is_insecure)
 		/* What may go unencrypted because it stays on this machine does not leave it for a proxy. */
-		curl_easy_setopt(handle, CURLOPT_PROXY, "");
+		SET(handle, CURLOPT_PROXY, "");
 }
 
 /* A handle for a URL, as far as it is the same whatever it is for. */
@@ -109,8 +128,8 @@ new_handle(const struct target *target, const char *url, char *details)
 	if (handle == NULL)
 		xalloc_fail();
 	details[0] = '\0';
-	curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, details);
-	curl_easy_setopt(handle, CURLOPT_URL, url);
+	SET(handle, CURLOPT_ERRORBUFFER, details);
+	SET(handle, CURLOPT_URL, url);
 	set_protocols(handle);
 	set_limits(handle, target);
 	return handle;
@@ -123,11 +142,12 @@ transport_new(const struct target *target, const char *path, char *details, stru
 	CURL *handle = new_handle(target, url, details);
 
 	/* With application/json ONTAP leaves out every link but the one to the next page. */
-	*headers = curl_slist_append(NULL, "Accept: application/json");
-	*headers = curl_slist_append(*headers, "X-Dot-Client-App: " AGENT);
+	*headers = NULL;
+	add_header(headers, "Accept: application/json");
+	add_header(headers, "X-Dot-Client-App: " AGENT);
 	add_authorization(handle, target, headers);
-	curl_easy_setopt(handle, CURLOPT_HTTPHEADER, *headers);
-	curl_easy_setopt(handle, CURLOPT_USERAGENT, AGENT);
+	SET(handle, CURLOPT_HTTPHEADER, *headers);
+	SET(handle, CURLOPT_USERAGENT, AGENT);
 	set_tls(handle, target);
 	free(url);
 	return handle;
@@ -139,10 +159,10 @@ transport_new_connection(const struct target *target, bool is_verified, char *de
 	CURL *handle = new_handle(target, target->url, details);
 
 	/* Ends once TLS is spoken: no request is made, and nothing that proves who we are is known to the handle. */
-	curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
-	curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
-	curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+	SET(handle, CURLOPT_CONNECT_ONLY, 1L);
+	SET(handle, CURLOPT_FRESH_CONNECT, 1L);
+	SET(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(handle, CURLOPT_CERTINFO, 1L);
 	set_tls_version(handle);
 	set_verification(handle, is_verified);
 	return handle;

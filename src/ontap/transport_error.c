@@ -168,6 +168,7 @@ judge(const struct target *target, CURL *handle, CURLcode result, const char *de
 {
 	details = choose_details(handle, result, details);
 	switch (result) {
+	case CURLE_OUT_OF_MEMORY: xalloc_fail();
 	case CURLE_OPERATION_TIMEDOUT: *trouble = say_timeout(target, handle); return ANSWER_UNREACHABLE;
 	case CURLE_COULDNT_RESOLVE_HOST:
 		*trouble = xasprintf("no such host: %s", host_of(target));

@@ -6,13 +6,22 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/rescue.h"
 #include "ui/terminfo.h"
+
+/* How long the thread that paints is waited for, in steps. */
+#define HALT_STEPS 200
+#define HALT_STEP_NS 1000000L
+
+static atomic_bool is_halted;
 
 /* Written before rescue_set() lets a handler see them. */
 static struct {
@@ -20,7 +29,28 @@ static struct {
 	bool has_settings;
 	char farewell[TERMINFO_FAREWELL_SIZE];
 	size_t length;
+	pid_t painter; /* the thread that paints */
 } rescue;
+
+/* In the thread that paints: not a byte more. */
+static _Noreturn void
+halt(int number)
+{
+	(void)number;
+	atomic_store(&is_halted, true);
+	for (;;)
+		pause();
+}
+
+/* Another thread has met its end: what is painted after the farewell would stand on the shell's screen. */
+static void
+halt_painter(void)
+{
+	if (gettid() == rescue.painter || syscall(SYS_tgkill, getpid(), rescue.painter, SIGUSR2) != 0)
+		return;
+	for (int i = 0; i < HALT_STEPS && !atomic_load(&is_halted); i++)
+		nanosleep(&(struct timespec){.tv_nsec = HALT_STEP_NS}, NULL);
+}
 
 /* Without flow control, so that one that was stopped with ^S takes something again; then as they were. */
 static void
@@ -46,6 +76,7 @@ restore(void)
 	sigemptyset(&output);
 	sigaddset(&output, SIGTTOU);
 	pthread_sigmask(SIG_BLOCK, &output, NULL);
+	halt_painter();
 	if (rescue.has_settings)
 		restore_settings();
 	if (poll(&terminal, 1, 0) > 0 && (terminal.revents & POLLOUT) != 0) {
@@ -64,7 +95,12 @@ terminal_rescue_note(void)
 void
 terminal_rescue_arm(void)
 {
+	struct sigaction action = {.sa_handler = halt};
+
 	rescue.length = terminfo_farewell(rescue.farewell);
+	rescue.painter = gettid();
+	sigfillset(&action.sa_mask);
+	sigaction(SIGUSR2, &action, NULL);
 	rescue_set(restore);
 }
 

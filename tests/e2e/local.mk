@@ -42,6 +42,7 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_find \
 	tests/e2e/test_e2e_hostile \
 	tests/e2e/test_e2e_matrix \
+	tests/e2e/test_e2e_memory \
 	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_neighbours \
 	tests/e2e/test_e2e_once \
