@@ -155,6 +155,7 @@ take_detail(struct monitor *monitor)
 	}
 	pane->state = states[news.state];
 	pane->ended = news.ended;
+	pane->since_ms = news.since_ms;
 	xreplace(&pane->trouble, news.trouble);
 	if (news.snapshot != NULL) {
 		snapshot_unref(pane->snapshot);

@@ -52,6 +52,8 @@ static void
 set_state(struct detail *detail, enum detail_state state, const char *trouble)
 {
 	xreplace(&detail->news.trouble, trouble);
+	if (state == DETAIL_FAILED && detail->news.state != DETAIL_FAILED)
+		detail->news.since_ms = clock_monotonic_ms();
 	detail->news.state = state;
 	publish(detail);
 }

@@ -112,6 +112,7 @@ struct detail_news {
 	struct identity identity; /* which session */
 	struct snapshot *snapshot; /* its one row as last seen; NULL when it never was */
 	char *trouble; /* of DETAIL_FAILED: a sentence */
+	uint64_t since_ms; /* of DETAIL_FAILED: monotonic, the first failure that nothing good has followed */
 	time_t ended; /* of DETAIL_ENDED: when that was seen */
 };
 

@@ -120,6 +120,15 @@ interval_to_keep(const struct listing *listing)
 	    schedule_shared_ms(listing->asked_ms, listing->status.watchers), listing->complete_ms);
 }
 
+/* Something went wrong, again or for the first time since all was well. */
+static void
+note_trouble(struct listing *listing, const char *trouble, uint64_t now_ms)
+{
+	if (listing->status.trouble == NULL)
+		listing->status.since_ms = now_ms;
+	xreplace(&listing->status.trouble, trouble);
+}
+
 static void
 complete_walk(struct listing *listing, uint64_t now_ms)
 {
@@ -134,6 +143,7 @@ complete_walk(struct listing *listing, uint64_t now_ms)
 	listing->complete_ms = now_ms - listing->started_ms;
 	listing->status.state = CLUSTER_OK;
 	xreplace(&listing->status.trouble, NULL);
+	listing->status.since_ms = 0;
 	listing->status.interval_ms = interval_to_keep(listing);
 	listing->status.due_ms = listing->is_once ? 0 : listing->started_ms + listing->status.interval_ms;
 }
@@ -184,7 +194,7 @@ fail(struct listing *listing, enum outcome outcome, uint32_t retry_after_ms, con
 		listing->status.walks++;
 	listing->failures++;
 	listing->status.state = state_of_failure(listing);
-	xreplace(&listing->status.trouble, trouble == NULL ? "the cluster gave no usable answer" : trouble);
+	note_trouble(listing, trouble == NULL ? "the cluster gave no usable answer" : trouble, now_ms);
 	listing->status.due_ms = 0;
 	if (!listing->is_once)
 		listing->status.due_ms = due_after_failure(listing, outcome, retry_after_ms, now_ms);
@@ -194,6 +204,7 @@ void
 listing_fail(struct listing *listing, enum outcome outcome, const char *trouble, uint64_t now_ms)
 {
 	fail(listing, outcome, 0, trouble, now_ms);
+	listing->status.since_ms = 0;
 }
 
 void
@@ -205,7 +216,7 @@ listing_stop(struct listing *listing, const char *trouble, uint64_t now_ms)
 		listing->status.walks = 1; /* that is how it ended */
 	listing->status.state = CLUSTER_STOPPED;
 	listing->status.due_ms = 0;
-	xreplace(&listing->status.trouble, trouble == NULL ? "401: the cluster does not accept the password" : trouble);
+	note_trouble(listing, trouble == NULL ? "401: the cluster does not accept the password" : trouble, now_ms);
 }
 
 /* ------------------------------------------------------------------ the pages of a walk */

@@ -29,6 +29,8 @@ struct cluster_status {
 	char *release_trouble; /* a sentence: why the cluster did not, when it answered at all */
 	char *oddity; /* the first record or value of the last walk that could not be read, and why; NULL when all could
 		       */
+	uint64_t since_ms; /* monotonic: when what failed last began to: nothing was good since; 0 without trouble, or
+			      when the cluster cannot do better */
 	uint64_t data_ms; /* monotonic: when the rows that are shown had all come; 0 when none did */
 	uint64_t due_ms; /* monotonic: when it is asked next; 0 while it is being asked or is stopped */
 	uint64_t bytes; /* of bodies, as received, of the last walk */

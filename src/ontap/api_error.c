@@ -57,7 +57,8 @@ judge_not_found(const struct api_question *question, const struct api_error *err
 		return (struct verdict_words){ANSWER_GONE, NULL};
 	/* A node or an SVM that goes away in the middle of a walk is back, or out of the list, at the next. */
 	if (error->code == CODE_NO_SUCH_ENTRY)
-		return (struct verdict_words){ANSWER_BROKEN, "an entry went away while it was listed"};
+		return (struct verdict_words){
+		    ANSWER_BROKEN, "an entry went away while it was listed, asking again later"};
 	if (error->is_there)
 		return (struct verdict_words){ANSWER_NO_SUCH_API, NULL};
 	return (struct verdict_words){ANSWER_REFUSED, "no ONTAP REST API here, check the url"};
@@ -82,7 +83,7 @@ judge_status(const struct api_question *question, uint32_t status, const struct 
 	case 404:
 	case 405: return judge_not_found(question, error);
 	case 407: return (struct verdict_words){ANSWER_REFUSED, "the proxy wants a password, give it in proxy"};
-	case 408: return (struct verdict_words){ANSWER_BROKEN, "the cluster gave up waiting"};
+	case 408: return (struct verdict_words){ANSWER_BROKEN, "the cluster gave up waiting, asking again later"};
 	case 429: return (struct verdict_words){ANSWER_BUSY, "too many requests, asking again later"};
 	case 502:
 	case 504: return (struct verdict_words){ANSWER_BROKEN, "no answer behind the gateway"};
@@ -90,7 +91,7 @@ judge_status(const struct api_question *question, uint32_t status, const struct 
 	default: break;
 	}
 	if (status >= 500)
-		return (struct verdict_words){ANSWER_BROKEN, "the cluster failed"};
+		return (struct verdict_words){ANSWER_BROKEN, "the cluster failed, its event log may say why"};
 	if (status >= 400)
 		return (struct verdict_words){ANSWER_REFUSED, "the request was refused"};
 	if (status >= 300)
@@ -161,7 +162,7 @@ static void
 add_limit(struct buffer *sentence, enum body_fault fault, uint64_t bytes)
 {
 	if (fault == BODY_CUT)
-		buffer_add_format(sentence, " after %" PRIu64 " bytes", bytes);
+		buffer_add_format(sentence, " after %" PRIu64 " bytes, by what is on the way or the cluster", bytes);
 	else if (fault == BODY_TOO_DEEP)
 		buffer_add_format(sentence, ": more than %d deep", RECORD_DEPTH_MAX);
 	else if (fault == BODY_TOO_LARGE)
@@ -176,7 +177,7 @@ api_error_body(enum body_fault fault, uint64_t bytes, char **trouble)
 	    [BODY_EMPTY] = {ANSWER_BROKEN, "the answer is empty"},
 	    [BODY_CUT] = {ANSWER_UNREACHABLE, "the answer was cut"},
 	    [BODY_NOT_JSON] = {ANSWER_BROKEN, "the answer is not JSON, is this an ONTAP cluster?"},
-	    [BODY_BROKEN] = {ANSWER_BROKEN, "the answer is broken JSON"},
+	    [BODY_BROKEN] = {ANSWER_BROKEN, "the answer is broken JSON, is something on the way changing it?"},
 	    [BODY_HTML] = {ANSWER_BROKEN, "the answer is a web page, is this an ONTAP cluster?"},
 	    [BODY_TOO_DEEP] = {ANSWER_BROKEN, "the answer is nested too deeply"},
 	    [BODY_TOO_LARGE] = {ANSWER_BROKEN, "the answer is too large"},

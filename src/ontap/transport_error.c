@@ -4,6 +4,7 @@
 #include "ontap/transport_error.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +44,8 @@ say_no_connection(const struct target *target, CURL *handle, const char *details
 	long error = 0;
 
 	curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error);
-	sentence = xasprintf("no connection to %s: %s", peer, error > 0 ? strerror((int)error) : details);
+	sentence = xasprintf("no connection to %s%s: %s", target->proxy != NULL ? "the proxy " : "", peer,
+	    error > 0 ? strerror((int)error) : details);
 	free(peer);
 	return sentence;
 }
@@ -68,15 +70,34 @@ say_timeout(const struct target *target, CURL *handle)
 	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) == 0)
 		ms = transport_connect_timeout_ms(target);
 	waited = ms % 1000 == 0 ? xasprintf("%" PRIu32 " s", ms / 1000) : xasprintf("%" PRIu32 " ms", ms);
-	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) > 0) {
-		sentence = xasprintf("timed out after %s", waited);
-	} else {
-		peer = peer_of(target, handle);
-		sentence = xasprintf("no connection to %s within %s", peer, waited);
-		free(peer);
-	}
+	peer = peer_of(target, handle);
+	if (time_of(handle, CURLINFO_PRETRANSFER_TIME_T) > 0)
+		sentence = xasprintf("timed out after %s; timeout: in the configuration gives it longer", waited);
+	else if (time_of(handle, CURLINFO_CONNECT_TIME_T) > 0)
+		sentence = xasprintf("%s takes connections and said nothing within %s", peer, waited);
+	else if (time_of(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0)
+		sentence = xasprintf(
+		    "no connection to %s%s within %s", target->proxy != NULL ? "the proxy " : "", peer, waited);
+	else
+		sentence = xasprintf("no name server said within %s where %s is", waited,
+		    target->proxy != NULL ? "the proxy" : host_of(target));
+	free(peer);
 	free(waited);
 	return sentence;
+}
+
+/* OpenSSL has a number and a name for what may be said in words. */
+static char *
+say_no_tls(const struct target *target, const char *details)
+{
+	static const char *const strange[] = {"wrong version number", "packet length too long", "unknown protocol"};
+
+	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
+		if (strstr(details, strange[i]) != NULL)
+			return xasprintf(
+			    "no TLS with %s: something else answers there, is it the port of HTTPS?", host_of(target));
+	}
+	return xasprintf("no TLS with %s: %s", host_of(target), details);
 }
 
 static char *
@@ -93,7 +114,47 @@ say_cut(const struct target *target, CURL *handle, const char *details)
 	curl_easy_getinfo(handle, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	if (bytes == 0)
 		return xasprintf("the connection ended without an answer: %s", details);
-	return xasprintf("the answer was cut after %" PRId64 " bytes", (int64_t)bytes);
+	return xasprintf(
+	    "the answer was cut after %" PRId64 " bytes, by what is on the way or the cluster", (int64_t)bytes);
+}
+
+/* What OpenSSL found wrong with the certificate; that its name is another one is not its business. */
+static const char *
+say_verification(CURL *handle)
+{
+	static const struct {
+		long code; /* X509_V_ERR_… */
+		const char *words;
+	} verdicts[] = {{9, "certificate is not yet valid"}, {10, "certificate has expired"},
+	    {18, "self-signed certificate"}, {19, "self-signed certificate in certificate chain"},
+	    {20, "unable to get local issuer certificate"}, {21, "unable to verify the first certificate"},
+	    {0, "certificate subject name does not match target host name"}};
+	long code = -1;
+
+	curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &code);
+	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+		if (verdicts[i].code == code)
+			return verdicts[i].words;
+	}
+	return curl_easy_strerror(CURLE_PEER_FAILED_VERIFICATION);
+}
+
+/*
+ * libcurl tells the first thing that went wrong. That may have been a kept connection which was closed meanwhile, in
+ * whose place it took a new one; then what ended that one is to be told.
+ */
+static const char *
+choose_details(CURL *handle, CURLcode result, const char *details)
+{
+	static const char *const broken[] = {"Send failure", "Recv failure", "OpenSSL SSL_read", "OpenSSL SSL_write"};
+	bool is_of_before = details[0] == '\0';
+
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+		is_of_before = is_of_before || (result != CURLE_SEND_ERROR && result != CURLE_RECV_ERROR &&
+						   strncmp(details, broken[i], strlen(broken[i])) == 0);
+	if (!is_of_before)
+		return details;
+	return result == CURLE_PEER_FAILED_VERIFICATION ? say_verification(handle) : curl_easy_strerror(result);
 }
 
 uint32_t
@@ -105,8 +166,7 @@ transport_connect_timeout_ms(const struct target *target)
 static enum outcome
 judge(const struct target *target, CURL *handle, CURLcode result, const char *details, char **trouble)
 {
-	if (details[0] == '\0')
-		details = curl_easy_strerror(result);
+	details = choose_details(handle, result, details);
 	switch (result) {
 	case CURLE_OPERATION_TIMEDOUT: *trouble = say_timeout(target, handle); return ANSWER_UNREACHABLE;
 	case CURLE_COULDNT_RESOLVE_HOST:
@@ -121,9 +181,7 @@ judge(const struct target *target, CURL *handle, CURLcode result, const char *de
 	case CURLE_SSL_CERTPROBLEM:
 		*trouble = xasprintf("tls.cert_file or tls.key_file cannot be used: %s", details);
 		return ANSWER_REFUSED;
-	case CURLE_SSL_CONNECT_ERROR:
-		*trouble = xasprintf("no TLS with %s: %s", host_of(target), details);
-		return ANSWER_UNREACHABLE;
+	case CURLE_SSL_CONNECT_ERROR: *trouble = say_no_tls(target, details); return ANSWER_UNREACHABLE;
 	case CURLE_GOT_NOTHING:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_RECV_ERROR:
@@ -132,6 +190,8 @@ judge(const struct target *target, CURL *handle, CURLcode result, const char *de
 	case CURLE_HTTP2_STREAM: *trouble = say_cut(target, handle, details); return ANSWER_UNREACHABLE;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
+		*trouble = xstrdup("not an answer of an ONTAP cluster: it is no HTTP, check host and port of the url");
+		return ANSWER_BROKEN;
 	case CURLE_BAD_CONTENT_ENCODING:
 		*trouble = xasprintf("not an answer of an ONTAP cluster: %s", details);
 		return ANSWER_BROKEN;

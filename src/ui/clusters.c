@@ -79,8 +79,12 @@ add_cluster(struct page *page, struct screen *screen, size_t number)
 	buffer_init(&line, LINE_LIMIT);
 	buffer_add_string(&line, state_words[status->state]);
 	if (status->data_ms != 0) {
-		age_format(&screen->ticking, status, age);
+		age_format(&screen->ticking, status->data_ms, age);
 		buffer_add_format(&line, ", %s old", age);
+	}
+	if (status->since_ms != 0) {
+		age_format(&screen->ticking, status->since_ms, age);
+		buffer_add_format(&line, ", in trouble for %s", age);
 	}
 	if (status->is_insecure)
 		buffer_add_string(&line, "; INSECURE: the certificate is not verified");

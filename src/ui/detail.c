@@ -156,9 +156,9 @@ add_value(const struct pane *pane, unsigned field, struct buffer *line)
 }
 
 static enum role
-add_state(const struct pane *pane, struct buffer *line)
+add_state(const struct pane *pane, struct ticking *ticking, struct buffer *line)
 {
-	char when[16];
+	char when[DURATION_TEXT_MAX];
 
 	switch (pane->state) {
 	case PANE_ENDED:
@@ -166,7 +166,8 @@ add_state(const struct pane *pane, struct buffer *line)
 		buffer_add_format(line, "ended at %s", when);
 		return ROLE_WARN;
 	case PANE_FAILED:
-		buffer_add_format(line, "%s", pane->trouble == NULL ? "failed" : pane->trouble);
+		age_format(ticking, pane->since_ms, when);
+		buffer_add_format(line, "failed %s: %s", when, pane->trouble == NULL ? "no answer" : pane->trouble);
 		return ROLE_BAD;
 	case PANE_OPEN: buffer_add_string(line, "open"); return ROLE_GOOD;
 	default: buffer_add_format(line, "asking%s", terminal_symbols()->ellipsis); return ROLE_DIM;
@@ -194,7 +195,7 @@ add_who(const struct pane *pane, struct buffer *line)
 
 /* Which record, and how it stands with it. */
 static void
-paint_heading(const struct pane *pane, int y)
+paint_heading(const struct pane *pane, struct ticking *ticking, int y)
 {
 	int width = terminal_width(), x = 1, room;
 	struct buffer who, state;
@@ -206,7 +207,7 @@ paint_heading(const struct pane *pane, int y)
 		add_who(pane, &who);
 	else
 		buffer_add_format(&who, "session %" PRIu64, identity_number(&pane->identity, FIELD_IDENTIFIER));
-	role = add_state(pane, &state);
+	role = add_state(pane, ticking, &state);
 	terminal_rule(y, 0, width, ROLE_DIM);
 	room = width - (int)safe_text_columns(buffer_text(&state)) - 5;
 	x += terminal_print(y, x, 1, ROLE_TEXT, " ");
@@ -308,7 +309,7 @@ detail_paint(struct screen *screen, int y, int height)
 	pane->tabs_y = 0;
 	if (height < 1)
 		return;
-	paint_heading(pane, y++);
+	paint_heading(pane, &screen->ticking, y++);
 	if (pane->shown == NULL || height < 3)
 		return;
 	if (snapshot_kind(pane->shown) == &session_kind) {

@@ -58,21 +58,35 @@ paint_totals(struct screen *screen, int y)
 }
 
 void
-age_format(struct ticking *ticking, const struct cluster_status *status, char text[static DURATION_TEXT_MAX])
+age_format(struct ticking *ticking, uint64_t since_ms, char text[static DURATION_TEXT_MAX])
 {
-	uint64_t age_ms = ticking->now_ms > status->data_ms ? ticking->now_ms - status->data_ms : 0;
+	uint64_t age_ms = ticking->now_ms > since_ms ? ticking->now_ms - since_ms : 0;
 	uint32_t next;
 
 	duration_format_age((uint32_t)(age_ms / 1000), text, &next);
-	ticking_note(ticking, status->data_ms + (uint64_t)next * 1000);
+	ticking_note(ticking, since_ms + (uint64_t)next * 1000);
+}
+
+void
+trouble_add(struct ticking *ticking, const struct screen_cluster *cluster, struct buffer *line)
+{
+	const struct cluster_status *status = &cluster->status;
+	char age[DURATION_TEXT_MAX];
+
+	buffer_add_string(line, cluster->name);
+	if (status->since_ms != 0) {
+		age_format(ticking, status->since_ms, age);
+		buffer_add_format(line, " for %s", age);
+	}
+	buffer_add_format(line, ": %s", status->trouble == NULL ? "failed" : status->trouble);
 }
 
 static void
-add_age(struct screen *screen, const struct cluster_status *status, struct buffer *line)
+add_age(struct screen *screen, uint64_t since_ms, struct buffer *line)
 {
 	char age[DURATION_TEXT_MAX];
 
-	age_format(&screen->ticking, status, age);
+	age_format(&screen->ticking, since_ms, age);
 	buffer_add_format(line, "%-*s", AGE_COLUMNS, age);
 }
 
@@ -92,7 +106,7 @@ add_good_state(struct screen *screen, const struct screen_cluster *cluster, stru
 
 	if (status->state == CLUSTER_OK) {
 		buffer_add_string(line, " ok ");
-		add_age(screen, status, line);
+		add_age(screen, status->data_ms, line);
 		add_watchers(status, line);
 		if (status->unreadable > 0)
 			buffer_add_format(line, " %u unreadable:", status->unreadable);
@@ -113,17 +127,20 @@ static void
 add_bad_state(struct screen *screen, const struct screen_cluster *cluster, struct buffer *line)
 {
 	const struct cluster_status *status = &cluster->status;
+	char age[DURATION_TEXT_MAX];
 
-	if (status->state == CLUSTER_STALE) {
-		buffer_add_string(line, " stale ");
-		add_age(screen, status, line);
-		buffer_add_byte(line, ':');
-	} else if (status->state == CLUSTER_PARTIAL) {
+	if (status->state == CLUSTER_PARTIAL) {
 		buffer_add_string(line, " partial ");
 		cell_print_grouped(cluster->records, line);
-		buffer_add_string(line, "+:");
+		buffer_add_string(line, "+ ");
+	} else {
+		buffer_add_string(line, status->state == CLUSTER_STALE     ? " stale "
+					: status->state == CLUSTER_STOPPED ? " stopped "
+									   : " failed ");
 	}
-	buffer_add_format(line, " %s", status->trouble == NULL ? "failed" : status->trouble);
+	/* How old the rows are, where there are some of a good time; or for how long there was none. */
+	age_format(&screen->ticking, status->state == CLUSTER_STALE ? status->data_ms : status->since_ms, age);
+	buffer_add_format(line, "%s: %s", age, status->trouble == NULL ? "failed" : status->trouble);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #ifndef CIFSTOP_UI_PARTS_H
 #define CIFSTOP_UI_PARTS_H
 
+#include "base/buffer.h"
 #include "base/duration.h"
 #include "model/types.h"
 #include "ui/screen.h"
@@ -20,8 +21,11 @@ struct table_look {
 	const struct screen_cluster *sessions; /* how it stands with the sessions of each cluster */
 };
 
-/* Writes how old the rows of a cluster are, and notes when that text will be another one. */
-void age_format(struct ticking *ticking, const struct cluster_status *status, char text[static DURATION_TEXT_MAX]);
+/* Writes how long ago `since_ms` was (monotonic), and notes when that text will be another one. */
+void age_format(struct ticking *ticking, uint64_t since_ms, char text[static DURATION_TEXT_MAX]);
+
+/* Adds "NAME for 12s: what is wrong" with a cluster, and notes when that text will be another one. */
+void trouble_add(struct ticking *ticking, const struct screen_cluster *cluster, struct buffer *line);
 
 /* Paints titles and rows into `height` lines from `y` on, and records the layout. */
 void table_paint(struct sheet *sheet, const struct table_look *table, int y, int height);

@@ -61,7 +61,7 @@ add_awaited(const struct sheet *sheet, struct buffer *line)
 
 /* Adds the first cluster that cannot answer the sheet's query, and how many others cannot. */
 static void
-add_refusals(const struct sheet *sheet, struct buffer *line)
+add_refusals(struct ticking *ticking, const struct sheet *sheet, struct buffer *line)
 {
 	size_t count = 0;
 
@@ -70,8 +70,10 @@ add_refusals(const struct sheet *sheet, struct buffer *line)
 
 		if (cluster->is_left_out || cluster->status.trouble == NULL)
 			continue;
-		if (count++ == 0)
-			buffer_add_format(line, "  %s: %s", cluster->name, cluster->status.trouble);
+		if (count++ > 0)
+			continue;
+		buffer_add_string(line, "  ");
+		trouble_add(ticking, cluster, line);
 	}
 	if (count > 1)
 		buffer_add_format(line, " (+%zu)", count - 1);
@@ -79,7 +81,7 @@ add_refusals(const struct sheet *sheet, struct buffer *line)
 
 /* Where one is, when that is not at the top: sessions > client 10.1.2.3 > open files. Returns the lines taken. */
 static int
-paint_crumbs(const struct screen *screen, int y)
+paint_crumbs(struct screen *screen, int y)
 {
 	struct buffer line;
 	int x = 0;
@@ -93,7 +95,7 @@ paint_crumbs(const struct screen *screen, int y)
 	buffer_reset(&line);
 	if (screen->sheet->source != SHEET_SESSIONS) {
 		add_awaited(screen->sheet, &line);
-		add_refusals(screen->sheet, &line);
+		add_refusals(&screen->ticking, screen->sheet, &line);
 	}
 	terminal_paint(y, x, terminal_width() - x, ROLE_WARN, CUT_END, buffer_text(&line));
 	buffer_free(&line);

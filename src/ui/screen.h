@@ -31,6 +31,7 @@ struct pane {
 	struct snapshot *snapshot; /* the reference behind it, when the pane holds one of its own */
 	uint32_t row;
 	char *trouble;
+	uint64_t since_ms; /* monotonic: when that began */
 	time_t ended;
 	size_t top; /* lines scrolled away */
 	size_t volume; /* the one that the cursor is on */

@@ -195,7 +195,8 @@ is_awaited(const struct sheet *sheet, const struct screen_cluster *cluster)
 
 /* Says why a cluster brought no rows; says nothing for one that is not asked, and of one whose rows are to be shown. */
 static enum role
-describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster, struct buffer *line)
+describe_cluster(
+    struct ticking *ticking, const struct sheet *sheet, const struct screen_cluster *cluster, struct buffer *line)
 {
 	const struct cluster_status *status = &cluster->status;
 
@@ -214,13 +215,13 @@ describe_cluster(const struct sheet *sheet, const struct screen_cluster *cluster
 		    sheet->source != SHEET_SESSIONS || sheet->scope != NULL ? "such " : "SMB ", sheet->kind->name);
 		return ROLE_TEXT;
 	}
-	buffer_add_format(line, "%s: %s", cluster->name, status->trouble == NULL ? "failed" : status->trouble);
+	trouble_add(ticking, cluster, line);
 	return ROLE_BAD;
 }
 
 /* Speaks where there are no rows: why, and what to do. */
 static void
-paint_empty(const struct sheet *sheet, int y, int height)
+paint_empty(struct ticking *ticking, const struct sheet *sheet, int y, int height)
 {
 	struct page page = {.y = y, .height = height, .x = MARGIN, .width = terminal_width() - MARGIN};
 	struct buffer line;
@@ -235,7 +236,7 @@ paint_empty(const struct sheet *sheet, int y, int height)
 		return;
 	}
 	for (size_t i = 0; i < sheet->cluster_count; i++) {
-		enum role role = describe_cluster(sheet, &sheet->clusters[i], &line);
+		enum role role = describe_cluster(ticking, sheet, &sheet->clusters[i], &line);
 
 		if (line.length > 0)
 			page_add_text(&page, "", 0, role, buffer_text(&line));
@@ -258,7 +259,7 @@ table_paint(struct sheet *sheet, const struct table_look *table, int y, int heig
 		return;
 	paint_titles(sheet, y);
 	if (sheet->view == NULL || view_count(sheet->view) == 0) {
-		paint_empty(sheet, y + 1, height - 1);
+		paint_empty(table->ticking, sheet, y + 1, height - 1);
 		return;
 	}
 	selection_settle(&sheet->selection, sheet->view, lines);

@@ -16,6 +16,8 @@ tests_e2e_libstage_a_SOURCES = \
 	tests/e2e/purity.h \
 	tests/e2e/records.c \
 	tests/e2e/records.h \
+	tests/e2e/relay.c \
+	tests/e2e/relay.h \
 	tests/e2e/scene.c \
 	tests/e2e/scene.h \
 	tests/e2e/sim.c \
@@ -39,6 +41,7 @@ E2E_TESTS = \
 	tests/e2e/test_e2e_filter \
 	tests/e2e/test_e2e_find \
 	tests/e2e/test_e2e_hostile \
+	tests/e2e/test_e2e_matrix \
 	tests/e2e/test_e2e_monkey \
 	tests/e2e/test_e2e_neighbours \
 	tests/e2e/test_e2e_once \
@@ -53,6 +56,24 @@ E2E_TESTS = \
 
 check_PROGRAMS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
+
+tests_e2e_test_e2e_matrix_SOURCES = \
+	tests/e2e/matrix.h \
+	tests/e2e/matrix_cell.c \
+	tests/e2e/matrix_faults.c \
+	tests/e2e/test_e2e_matrix.c
+
+# Loaded into programs under test, so it is built without what these are built with.
+check_DATA = tests/e2e/disturbed.so
+EXTRA_DIST += tests/e2e/disturbed.c
+CLEANFILES += tests/e2e/disturbed.so
+tests/e2e/disturbed.so: tests/e2e/disturbed.c
+	$(AM_V_CC)$(CC) -O1 -Wall -shared -fPIC -o $@ $(srcdir)/tests/e2e/disturbed.c
+
+# Every fault at every moment, as a table.
+.PHONY: matrix
+matrix: src/cifstop src/ontap-sim tests/e2e/test_e2e_matrix tests/e2e/disturbed.so
+	@tests/e2e/test_e2e_matrix | grep '^#'
 
 # No test: `make picture` runs it. It is built with the tests so that it does not rot.
 check_PROGRAMS += tests/e2e/picture

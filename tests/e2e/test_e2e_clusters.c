@@ -182,7 +182,8 @@ a_walk_that_breaks_off_says_partial_and_shows_what_came(void **state)
 	const char *config = sim_config(*state, BY_HAND ", max_records: 20", "", "one", sim);
 	struct stage *stage = stage_open_cifstop(*state, "120x60", "-c %s", config);
 
-	stage_wait_on_line(stage, 1, "partial 40+: 500");
+	stage_wait_on_line(stage, 1, "partial 40+ ");
+	stage_wait_on_line(stage, 1, ": 500");
 	table_wait_rows(stage, 40);
 }
 

@@ -385,6 +385,9 @@ memory_holds_a_secret_once(void **state)
 	    sim_url(sim), file);
 	struct stage *stage = stage_open_cifstop(*state, "120x30", "--no-confine -c %s", config);
 
+	/* A sanitizer keeps what was freed, and has memory of its own without end. */
+	if (IS_SANITIZED)
+		return;
 	stage_wait_text(stage, "40 sessions");
 	stage_wait_text(stage, " ok ");
 	wait_requests(stage, sim, "/api/cluster?", 1);

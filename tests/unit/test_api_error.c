@@ -68,7 +68,7 @@ an_entry_that_is_gone_is_no_missing_api(void **state)
 	    "404: the session has ended (4: entry doesn't exist)");
 	expect(&one, 405, "{\"error\":{\"code\":4}}", ANSWER_GONE, "405: the session has ended (4)");
 	expect(&list, 404, BODY("4", "entry doesn't exist"), ANSWER_BROKEN,
-	    "404: an entry went away while it was listed (4: entry doesn't exist)");
+	    "404: an entry went away while it was listed, asking again later (4: entry doesn't exist)");
 	expect(&list, 404, BODY("3", "API not found"), ANSWER_NO_SUCH_API,
 	    "404: no such API here, ONTAP 9.8 or later has it (3: API not found)");
 	expect(&one, 405, BODY("3", "Operation not supported"), ANSWER_NO_SUCH_API,
@@ -105,10 +105,10 @@ a_cluster_that_is_busy_or_ill_is_asked_later(void **state)
 	    "429: too many requests, asking again later (262160: Too many requests)");
 	expect(&list, 503, "<html/>", ANSWER_BUSY, "503: busy or starting, asking again later");
 	expect(&list, 500, BODY("393271", "node out of quorum"), ANSWER_BROKEN,
-	    "500: the cluster failed (393271: node out of quorum)");
+	    "500: the cluster failed, its event log may say why (393271: node out of quorum)");
 	expect(&list, 502, "", ANSWER_BROKEN, "502: no answer behind the gateway");
 	expect(&list, 504, "", ANSWER_BROKEN, "504: no answer behind the gateway");
-	expect(&list, 408, "", ANSWER_BROKEN, "408: the cluster gave up waiting");
+	expect(&list, 408, "", ANSWER_BROKEN, "408: the cluster gave up waiting, asking again later");
 	expect(&list, 204, "", ANSWER_BROKEN, "204: not an answer to this request");
 }
 
@@ -119,10 +119,10 @@ a_code_may_be_a_number_and_arguments_an_object(void **state)
 	expect(&list, 500,
 	    "{\"error\":{\"code\":65541,\"message\":\"RPC timed "
 	    "out\",\"arguments\":{\"code\":\"1\",\"message\":\"x\"}}}",
-	    ANSWER_BROKEN, "500: the cluster failed (65541: RPC timed out)");
-	expect(&list, 500, "{\"error\":\"oops\"}", ANSWER_BROKEN, "500: the cluster failed");
+	    ANSWER_BROKEN, "500: the cluster failed, its event log may say why (65541: RPC timed out)");
+	expect(&list, 500, "{\"error\":\"oops\"}", ANSWER_BROKEN, "500: the cluster failed, its event log may say why");
 	expect(&list, 500, "{\"error\":{\"message\":\"only words\"}}", ANSWER_BROKEN,
-	    "500: the cluster failed (only words)");
+	    "500: the cluster failed, its event log may say why (only words)");
 }
 
 static void

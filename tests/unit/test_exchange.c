@@ -450,7 +450,7 @@ errors_are_judged_by_their_status_even_if_cut(void **state)
 	expect_page(ANSWER_TEXT(HEAD("403 Forbidden") "\r\n{\"error\":{\"code\":\"6\",\"message\":\"no\"}}"),
 	    ANSWER_FORBIDDEN, 0, "403: the role does not allow this (6: no); on the cluster: security login rest-role");
 	expect_page(ANSWER_TEXT(HEAD("500 Internal Server Error") "\r\n{\"records\":[{\"identifier\":1}]}"),
-	    ANSWER_BROKEN, 0, "500: the cluster failed");
+	    ANSWER_BROKEN, 0, "500: the cluster failed, its event log may say why");
 }
 
 static void
@@ -468,7 +468,8 @@ a_body_that_is_no_answer_is_told_apart(void **state)
 	expect_page(ANSWER_TEXT(OK "<html><body>hello</body></html>"), ANSWER_BROKEN, 0, "the answer is a web page");
 	expect_page(ANSWER_TEXT(OK "hello"), ANSWER_BROKEN, 0, "the answer is not JSON");
 	expect_page(ANSWER_TEXT(OK), ANSWER_BROKEN, 0, "the answer is empty");
-	expect_page(ANSWER_TEXT(OK "{\"records\":[],}"), ANSWER_BROKEN, 0, "the answer is broken JSON");
+	expect_page(ANSWER_TEXT(OK "{\"records\":[],}"), ANSWER_BROKEN, 0,
+	    "the answer is broken JSON, is something on the way changing it?");
 	expect_page(ANSWER_TEXT(OK "{\"error\":{\"code\":\"65541\",\"message\":\"RPC timed out\"}}"), ANSWER_BROKEN, 0,
 	    "200: not an answer to this request (65541: RPC timed out)");
 	expect_page(ANSWER_TEXT("SSH-2.0-OpenSSH_9.2p1\r\n"), ANSWER_BROKEN, 0, "not an answer of an ONTAP cluster");
@@ -479,9 +480,9 @@ what_came_before_a_cut_is_handed_on(void **state)
 {
 	(void)state;
 	expect_page(ANSWER_TEXT(OK "{\"records\":[{\"identifier\":1},{\"ident"), ANSWER_UNREACHABLE, 1,
-	    "the answer was cut after 36 bytes");
+	    "the answer was cut after 36 bytes, by what is on the way or the cluster");
 	expect_page(ANSWER_TEXT(HEAD("200 OK") "Content-Length: 5000\r\n\r\n{\"records\":[{\"identifier\":1},{\"ident"),
-	    ANSWER_UNREACHABLE, 1, "the answer was cut after 36 bytes");
+	    ANSWER_UNREACHABLE, 1, "the answer was cut after 36 bytes, by what is on the way or the cluster");
 	expect_page(ANSWER_TEXT(""), ANSWER_UNREACHABLE, 0, "the connection ended without an answer");
 }
 
@@ -495,7 +496,8 @@ a_server_that_hangs_is_left_in_time(void **state)
 	stage.target.timeout_ms = 60;
 	stage_ask_page(&stage);
 	assert_int_equal(stage.answer.outcome, ANSWER_UNREACHABLE);
-	assert_string_equal(stage.answer.trouble, "timed out after 60 ms");
+	assert_string_equal(
+	    stage.answer.trouble, "timed out after 60 ms; timeout: in the configuration gives it longer");
 	assert_int_equal(stage.answer.status, 0);
 	stage_close(&stage);
 }

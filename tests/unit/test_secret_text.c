@@ -140,7 +140,7 @@ a_buffer_of_secrets_leaves_nothing_behind(void **state)
 
 		freed[i] = allocate(size);
 		/* The allocator's own links are at the start. */
-		assert_null(memmem(freed[i] + 16, size - 16, SECRET + 4, 8));
+		assert_null(memmem(freed[i] + 16, size - 16, &SECRET[4], 8));
 	}
 	for (unsigned i = 0; i < 64; i++)
 		free(freed[i]);
