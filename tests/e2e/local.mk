@@ -74,7 +74,7 @@ tests/e2e/disturbed.so: tests/e2e/disturbed.c
 # Every fault at every moment, as a table.
 .PHONY: matrix
 matrix: src/cifstop src/ontap-sim tests/e2e/test_e2e_matrix tests/e2e/disturbed.so
-	@tests/e2e/test_e2e_matrix | grep '^#'
+	@tests/e2e/test_e2e_matrix | grep -a '^#'
 
 # No test: `make picture` runs it. It is built with the tests so that it does not rot.
 check_PROGRAMS += tests/e2e/picture
