@@ -20,7 +20,8 @@ docs: doc/tables
 	$(srcdir)/doc/regions write doc/tables $(srcdir)/doc/cifstop.1
 
 # Under doc/ where they are installed as well, so that the links of the README hold.
-nobase_dist_doc_DATA += doc/architecture.md doc/guide.md doc/ontap.md doc/performance.md doc/screen.svg
+nobase_dist_doc_DATA += doc/architecture.md doc/guide.md doc/ontap.md doc/performance.md \
+	doc/security.md doc/screen.svg
 
 .PHONY: picture
 picture: src/cifstop src/ontap-sim tests/e2e/picture
