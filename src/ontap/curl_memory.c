@@ -49,7 +49,11 @@ wiping_realloc(void *memory, size_t size)
 	if (refuse_memory())
 		return NULL;
 	/* What is larger moves by remapping, without a copy that stays behind. */
-	if (old > WIPED_MAX || size == 0)
+	if (size == 0) {
+		wiping_free(memory);
+		return NULL;
+	}
+	if (old > WIPED_MAX)
 		return realloc(memory, size);
 	if (size <= old)
 		return memory;
