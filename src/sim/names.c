@@ -301,11 +301,9 @@ static const char *const nasty[] = {
     "=cmd|' /C calc'!A0",
     "\x1bP1$r0m\x1b\\",
     "\x1b[6n\x1b[c\x05",
-    "\x1b"
-    "c\x1b[?1049h\x1b[2J\x1b[H",
+    "\033c\x1b[?1049h\x1b[2J\x1b[H",
     "\x1b_app\x1b\\\x1b^pm\x1b\\\x1bXsos\x1b\\",
-    "\x9d"
-    "0;raw C1\x9c",
+    "\2350;raw C1\x9c",
     "back\b\b\b\b\a",
     "\xd8\x9c\xe2\x80\xad\xe2\x80\xaa\xe2\x81\xa9",
     "\xef\xbb\xbf\xc2\xad\xe2\x80\x8d\xe2\x81\xa0",
