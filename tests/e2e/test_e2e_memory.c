@@ -114,7 +114,7 @@ once_is_printed_or_not(void **state)
 static bool
 use_screen(struct stage *stage)
 {
-	static const char *const keys[] = {"j", KEY_ENTER, KEY_TAB, KEY_TAB, KEY_ESCAPE, "/corp" KEY_ESCAPE, "?",
+	static const char *const keys[] = {"j", KEY_ENTER, KEY_TAB, KEY_TAB, KEY_ESCAPE, "/corp", KEY_ESCAPE, "?",
 	    KEY_ESCAPE, "C", KEY_ESCAPE, "f", KEY_ESCAPE, "q"};
 
 	while (!stage_has(stage, "Enter detail") && !process_has_ended(terminal_process(stage_terminal(stage))))
