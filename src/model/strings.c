@@ -160,6 +160,8 @@ allocate(struct strings *strings, size_t size, uint32_t *place)
 		strings->texts[chunk] = xmalloc(UNIT << (chunk + BYTE_BITS));
 	*place = (((UINT32_C(1) << chunk) - 1) << BYTE_BITS) + index;
 	strings->unit = *place + (uint32_t)units;
+	/* A byte that is left over is read with the texts around it where all of them are looked at in one go. */
+	strings->texts[chunk][(index + units) * UNIT - 1] = '\0';
 	return strings->texts[chunk] + index * UNIT;
 }
 
