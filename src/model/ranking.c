@@ -132,7 +132,8 @@ make_key(const struct coding *coding, struct text text, size_t depth)
 				end = i + 1;
 			}
 		}
-		key.quarters[quarter] = packed << coding->bits * (behind - i);
+		/* By all of its bits where no letter is left. */
+		key.quarters[quarter] = (uint32_t)((uint64_t)packed << coding->bits * (behind - i));
 		i = behind;
 	}
 	return key;
