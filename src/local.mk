@@ -89,6 +89,7 @@ src_libcifstop_a_SOURCES = \
 	src/base/rescue.h \
 	src/base/safe_text.c \
 	src/base/safe_text.h \
+	src/base/sanitizer.h \
 	src/base/secret_text.c \
 	src/base/secret_text.h \
 	src/base/slots.c \
@@ -218,10 +219,10 @@ src_libcifstop_a_SOURCES = \
 	src/ontap/certificate_read.h \
 	src/ontap/client_key.c \
 	src/ontap/client_key.h \
-	src/ontap/distrust.c \
-	src/ontap/distrust.h \
 	src/ontap/curl_memory.c \
 	src/ontap/curl_memory.h \
+	src/ontap/distrust.c \
+	src/ontap/distrust.h \
 	src/ontap/envelope.c \
 	src/ontap/envelope.h \
 	src/ontap/exchange.c \

@@ -14,23 +14,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/sanitizer.h"
+#include "base/state_file.h"
 #include "base/xalloc.h"
 #include "config/paths.h"
 
 #if __has_include(<linux/landlock.h>)
 #include <linux/landlock.h>
 #define HAS_LANDLOCK 1
-#endif
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED false
 #endif
 
 /* What libraries read while the program runs: themselves, name services, certificates, time zones. */
@@ -182,34 +173,22 @@ list_readable(const struct config *config)
 	return places;
 }
 
-/* Makes a folder for the user alone, with those above it. That it cannot be made is told by who writes there. */
-static void
-make_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		(void)mkdir(path, 0700);
-		*slash = '/';
-	}
-	(void)mkdir(path, 0700);
-}
-
 /* The same of the program's own folders: a folder that is not there cannot be allowed. */
 static char **
 list_writable(bool keeps_state)
 {
-	char **places = xcalloc(3, sizeof *places), *state = path_in_state_home("");
-	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	char **places = xcalloc(3, sizeof *places), *state = path_in_state_home(""), *runtime = path_runtime_folder();
 	size_t count = 0;
 
 	if (state != NULL) {
+		/* That it cannot be made is told by who writes there. */
 		if (keeps_state)
-			make_folders(state);
+			(void)state_file_make_folders(state);
 		places[count++] = state;
 	}
-	if (runtime != NULL && *runtime == '/') {
-		places[count] = xasprintf("%s/cifstop", runtime);
-		(void)mkdir(places[count++], 0700);
+	if (runtime != NULL) {
+		(void)mkdir(runtime, 0700);
+		places[count] = runtime;
 	}
 	return places;
 }
@@ -227,7 +206,7 @@ confine_cores(void)
 {
 	const struct rlimit none = {0, 0};
 
-	if (!IS_SANITIZED)
+	if (!HAS_SANITIZER)
 		(void)setrlimit(RLIMIT_CORE, &none);
 }
 
@@ -236,7 +215,7 @@ confine(const struct config *config, bool keeps_state)
 {
 	char **readable, **writable;
 
-	if (IS_SANITIZED)
+	if (HAS_SANITIZER)
 		return;
 	readable = list_readable(config);
 	writable = list_writable(keeps_state);

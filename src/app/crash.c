@@ -10,17 +10,7 @@
 #include <unistd.h>
 
 #include "base/rescue.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HAS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HAS_SANITIZER 1
-#endif
-#endif
-#ifndef HAS_SANITIZER
-#define HAS_SANITIZER 0
-#endif
+#include "base/sanitizer.h"
 
 /* A stack of its own for the handler: the other one may be what ran out. */
 #define STACK_BYTES 32768
@@ -59,21 +49,6 @@ say(const char *message)
 	}
 }
 
-/* Ends as if nobody had caught the signal, for whoever waits for us, and for a core where one is wanted. */
-static void
-end_by(int number)
-{
-	struct sigaction obey = {.sa_handler = SIG_DFL};
-	sigset_t set;
-
-	sigaction(number, &obey, NULL);
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	raise(number);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	_exit(128 + number);
-}
-
 static void
 handle(int number)
 {
@@ -82,7 +57,7 @@ handle(int number)
 		if (crashes[i].number == number && crashes[i].message != NULL)
 			say(crashes[i].message);
 	}
-	end_by(number);
+	rescue_end_by(number);
 }
 
 void

@@ -30,16 +30,8 @@ static bool has_patience;
 static void
 end_now(int number)
 {
-	struct sigaction obey = {.sa_handler = SIG_DFL};
-	sigset_t set;
-
 	rescue_run();
-	sigaction(number, &obey, NULL);
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	raise(number);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	_exit(128 + number);
+	rescue_end_by(number);
 }
 
 static void

@@ -3,8 +3,11 @@
 
 #include "base/rescue.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <unistd.h>
 
 /* Of a lock-free kind, so that a signal handler may read it. */
 static void (*_Atomic restore_terminal)(void);
@@ -22,4 +25,18 @@ rescue_run(void)
 
 	if (restore != NULL)
 		restore();
+}
+
+void
+rescue_end_by(int number)
+{
+	struct sigaction obey = {.sa_handler = SIG_DFL};
+	sigset_t set;
+
+	sigaction(number, &obey, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	raise(number);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	_exit(128 + number);
 }

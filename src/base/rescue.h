@@ -9,4 +9,10 @@ void rescue_set(void (*restore)(void));
 /* Calls it, once. May be called by any thread and in a signal handler. */
 void rescue_run(void);
 
+/*
+ * Ends the process by a signal as if nobody had caught it, for whoever waits for it, and for a core where one is
+ * wanted. For a handler, after rescue_run().
+ */
+void rescue_end_by(int number) __attribute__((noreturn));
+
 #endif

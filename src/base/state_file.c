@@ -20,9 +20,8 @@
 #define LOCK_LIMIT_MS 1000
 #define LOCK_STEP_NS 2000000L
 
-/* Makes the folders of a path, for the user alone. */
-static bool
-make_folders(const char *path)
+bool
+state_file_make_folders(const char *path)
 {
 	char *copy = xstrdup(path);
 	bool is_made = true;
@@ -53,7 +52,7 @@ state_file_lock(const char *path)
 	char *name;
 	int lock;
 
-	if (!make_folders(path))
+	if (!state_file_make_folders(path))
 		return -1;
 	name = xasprintf("%s.lock", path);
 	lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0600);

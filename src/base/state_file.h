@@ -6,8 +6,11 @@
 
 #include "base/text.h"
 
+/* Makes the folders of `path`, up to its last slash, for the user alone. False with errno when one cannot be made. */
+bool state_file_make_folders(const char *path);
+
 /*
- * Makes the folders of `path`, for the user alone, and waits until no other process holds `path`. What was read before
+ * Makes the folders of `path`, and waits until no other process holds `path`. What was read before
  * is to be read again. Returns a lock for state_file_unlock(), or -1 with errno: EBUSY when another process does not
  * give it back. The lock is another file beside it, and ends with the process at the latest.
  */

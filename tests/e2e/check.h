@@ -12,18 +12,6 @@
 #include <cmocka.h>
 /* clang-format on */
 
-/* Whether this build has a sanitizer that traces the program, which is then left all of its rights. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED false
-#endif
-
 /* Ends the test as failed, with a sentence. */
 #define check_fail(...) check_fail_at(__FILE__, __LINE__, __VA_ARGS__)
 void check_fail_at(const char *file, int line, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));

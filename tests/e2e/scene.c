@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/sanitizer.h"
 #include "base/xalloc.h"
 
 #include "e2e/check.h"
@@ -21,16 +22,7 @@
 #define FILE_LIMIT ((size_t)256 << 20)
 #define VARIABLES_MAX 48
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SLOWNESS 4
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SLOWNESS 4
-#endif
-#endif
-#ifndef SLOWNESS
-#define SLOWNESS 1
-#endif
+#define SLOWNESS (HAS_SANITIZER ? 4 : 1)
 
 struct deferred {
 	void (*clean)(void *subject);
@@ -64,7 +56,7 @@ scene_bound_ms(int ms)
 bool
 scene_has_sanitizer(void)
 {
-	return SLOWNESS > 1;
+	return HAS_SANITIZER;
 }
 
 void

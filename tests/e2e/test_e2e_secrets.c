@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/sanitizer.h"
 #include "e2e/listener.h"
 #include "e2e/watch.h"
 
@@ -386,7 +387,7 @@ memory_holds_a_secret_once(void **state)
 	struct stage *stage = stage_open_cifstop(*state, "120x30", "--no-confine -c %s", config);
 
 	/* A sanitizer keeps what was freed, and has memory of its own without end. */
-	if (IS_SANITIZED)
+	if (HAS_SANITIZER)
 		return;
 	stage_wait_text(stage, "40 sessions");
 	stage_wait_text(stage, " ok ");
@@ -408,7 +409,7 @@ it_dumps_no_core_and_gains_no_rights(void **state)
 	const char *pid = scene_text(*state, "%d", (int)terminal_process(stage_terminal(stage))->pid);
 	const char *limits = read_process(*state, pid, "limits"), *line = strstr(limits, "Max core file size");
 
-	if (IS_SANITIZED)
+	if (HAS_SANITIZER)
 		return;
 	assert_non_null(line);
 	line += strlen("Max core file size");

@@ -31,19 +31,25 @@ fill(char *bytes, size_t length)
 		bytes[i] = "abAB@`\xe4\xc4"[pick(8)];
 }
 
+/* Of the exact size, so that whatever is read behind it is noticed. The caller frees it. */
+static char *
+make_hay(size_t length)
+{
+	char *hay = xmalloc(length == 0 ? 1 : length);
+
+	fill(hay, length);
+	return hay;
+}
+
 static void
 finds_what_a_search_byte_by_byte_finds(void **state)
 {
 	(void)state;
 	for (unsigned round = 0; round < 20000; round++) {
-		/* Of the exact size, so that whatever is read behind it is noticed. */
 		size_t length = pick(300), part_length = 1 + pick(6), from = pick((unsigned)length + 1), found;
-		char *hay = xmalloc(length + 1), part[8];
+		char *hay = make_hay(length), part[8];
 		struct needle needle;
 
-		hay = realloc(hay, length == 0 ? 1 : length);
-		assert_non_null(hay);
-		fill(hay, length);
 		fill(part, part_length);
 		needle = needle_make((struct text){part, part_length});
 		found = text_find_nocase((struct text){hay + from, length - from}, needle.text);
@@ -60,12 +66,9 @@ says_whether_a_part_of_a_text_has_it(void **state)
 	for (unsigned round = 0; round < 20000; round++) {
 		size_t length = pick(90), part_length = 1 + pick(6), from = pick((unsigned)length + 1);
 		size_t inner = pick((unsigned)(length - from) + 1);
-		char *hay = xmalloc(length + 1), part[8];
+		char *hay = make_hay(length), part[8];
 		struct needle needle;
 
-		hay = realloc(hay, length == 0 ? 1 : length);
-		assert_non_null(hay);
-		fill(hay, length);
 		fill(part, part_length);
 		needle = needle_make((struct text){part, part_length});
 		assert_int_equal(needle_is_in(&needle, (struct text){hay, length}, from, inner),
